@@ -1,0 +1,17 @@
+import type { PreflightConfig } from "../config/schema.ts";
+import type { ManifestEditor, ManifestSet } from "../manifest/model.ts";
+
+/** What a check may look at. Nothing else: no global state, no network in static checks. */
+export interface CheckContext {
+  manifests: ManifestSet;
+  config: PreflightConfig;
+  /** File the configuration came from, for "source" of evidence; undefined = defaults only. */
+  configFile?: string;
+  /** Root that workspace files (training code, dvc.yaml, .git) are looked up under. */
+  workspace: string;
+  edit: ManifestEditor;
+  /** Files of the workspace, size-limited; undefined when missing or unreadable. Relative to `workspace` or absolute. */
+  readFile(path: string, options?: { maxBytes?: number }): Promise<Uint8Array | undefined>;
+  now(): Date;
+  signal: AbortSignal;
+}

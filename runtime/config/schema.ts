@@ -1,0 +1,141 @@
+import { z } from "zod";
+
+const seconds = z.number().nonnegative();
+
+/** Notice that each platform gives a user pod, seconds (facts: docs/platforms.md). */
+export const platformNames = [
+  "ec2-spot",
+  "gce-spot",
+  "gke-spot",
+  "gke-spot-extended",
+  "azure-spot",
+  "aks-spot",
+  "sagemaker",
+  "vertex",
+  "none",
+] as const;
+
+const platformSchema = z
+  .strictObject({
+    name: z
+      .enum(platformNames)
+      .describe("Where the training steps run; decides the notice before a node is reclaimed."),
+    noticeSeconds: seconds
+      .optional()
+      .describe("Overrides the notice of the platform, e.g. an extended GKE Spot grace period."),
+    monthlyPreemptionRate: z
+      .number()
+      .gt(0)
+      .lt(1)
+      .optional()
+      .describe("Share of nodes reclaimed per month (0.05 … 0.2)."),
+    meanTimeToPreemptionSeconds: seconds
+      .optional()
+      .describe("Mean time between preemptions of the whole job, if you measured it."),
+    nodes: z.int().positive().default(1).describe("Nodes whose loss stops the job."),
+  })
+  .describe("Capacity that steps run on.");
+
+const stepSchema = z
+  .strictObject({
+    training: z
+      .boolean()
+      .optional()
+      .describe("This step trains a model (otherwise found by CHECKPOINT_DIR, annotation or accelerators)."),
+    preemptible: z.boolean().optional().describe("This step runs on capacity that can be reclaimed."),
+    code: z
+      .string()
+      .optional()
+      .describe("The training script in the workspace, when it can not be found from command and args."),
+    checkpoints: z
+      .string()
+      .optional()
+      .describe("Where checkpoints are written: file://, s3://, gs:// or a mounted path."),
+    checkpointBytes: z.number().nonnegative().optional().describe("Size of one checkpoint, bytes."),
+    saveSeconds: seconds
+      .optional()
+      .describe("Seconds that training stands still for one save (snapshot and local write)."),
+    actSeconds: seconds.optional().describe("Seconds until SIGTERM is acted on: the longest training step."),
+    uploadBytesPerSecond: z.number().positive().optional().describe("Throughput to the store, bytes per second (p95)."),
+    verifySeconds: seconds.optional().describe("Seconds to verify a saved checkpoint."),
+    promoteSeconds: seconds.optional().describe("Seconds to promote it (one small object)."),
+    bufferSeconds: seconds.optional().describe("Safety margin, seconds."),
+    intervalSeconds: seconds.optional().describe("Seconds between periodic checkpoints."),
+    durationSeconds: seconds.optional().describe("How long the step runs in all."),
+    permanentExitCodes: z
+      .array(z.int().min(1).max(255))
+      .optional()
+      .describe("Exit codes that a retry can not mend (validation errors)."),
+  })
+  .describe("What Preflight can not see in the manifest of a step.");
+
+const imageSchema = z.strictObject({
+  match: z.string().describe("Image name; * matches anything."),
+  workdir: z
+    .string()
+    .optional()
+    .describe("Folder the step runs in, relative to preflight.yaml; default: the attempt's own empty folder."),
+  python: z.string().optional().describe("Interpreter that stands for python and python3 of the image."),
+  entrypoint: z.array(z.string()).optional().describe("Command of the image, for steps that give none."),
+  env: z.record(z.string(), z.string()).optional().describe("Environment that the image would set."),
+});
+
+/** preflight.yaml. One source: validation, defaults, and the JSON Schema for editors (`configJsonSchema`). */
+export const configSchema = z.strictObject({
+  version: z.literal(1).default(1),
+  pipelines: z
+    .array(z.string())
+    .default([])
+    .describe("Manifests that `preflight check` reads when none is named (globs)."),
+  target: z.string().default("local").describe("Target that launch uses unless --target names another."),
+  platform: platformSchema.optional(),
+  steps: z.record(z.string(), stepSchema).default({}).describe("By template name."),
+  local: z
+    .strictObject({
+      images: z.array(imageSchema).default([]).describe("Images mapped to this machine, first match wins."),
+      env: z
+        .record(z.string(), z.string())
+        .default({})
+        .describe("Environment of every step (what secrets and ConfigMaps would give)."),
+      configMaps: z
+        .record(z.string(), z.record(z.string(), z.string()))
+        .default({})
+        .describe("ConfigMap data for valueFrom and memoization."),
+      parallelism: z.int().positive().optional().describe("Attempts at the same time; default: unlimited, as Argo."),
+    })
+    .default({ images: [], env: {}, configMaps: {} }),
+  controller: z
+    .strictObject({
+      workflowDefaults: z
+        .record(z.string(), z.unknown())
+        .optional()
+        .describe("workflowDefaults of the controller's ConfigMap."),
+      podStatusCaptureFinalizer: z.boolean().optional().describe("Is ARGO_POD_STATUS_CAPTURE_FINALIZER set?"),
+      keyFormat: z.string().optional().describe("keyFormat of the default artifact repository."),
+    })
+    .default({}),
+  mlflow: z
+    .strictObject({ trackingUri: z.string().optional(), experiment: z.string().optional() })
+    .optional()
+    .describe("MLflow tracking server, as the pods see it."),
+  data: z
+    .strictObject({
+      inputs: z
+        .array(z.string())
+        .default([])
+        .describe("Files or folders whose hash identifies the data, when DVC is not used."),
+      hash: z.string().optional().describe("A fixed dataset version or hash."),
+    })
+    .optional(),
+  checks: z
+    .strictObject({
+      skip: z.array(z.string()).default([]).describe("Check ids that never run here."),
+      failOn: z.enum(["fail", "warn"]).default("fail"),
+      baseline: z.string().optional().describe("File with accepted findings."),
+    })
+    .default({ skip: [], failOn: "fail" }),
+});
+
+export type PreflightConfig = z.infer<typeof configSchema>;
+export type StepConfig = z.infer<typeof stepSchema>;
+export type ImageMapping = z.infer<typeof imageSchema>;

@@ -1,0 +1,2 @@
+export type { Check, Finding } from "./checks/check.ts";
+export type { Target } from "./targets/target.ts";

@@ -1,0 +1,88 @@
+import type { Workflow } from "../manifest/argo.ts";
+
+/** What `plan` says before anything runs (docs/targets.md). A refused feature on the executed path stops the launch. */
+export interface TargetPlan {
+  name: string;
+  runs: string[];
+  emulated: { feature: string; how: string }[];
+  refused: { feature: string; why: string; where: string }[];
+}
+
+export interface LaunchRequest {
+  /** Fully read documents: the pipeline to run and the templates it may refer to. */
+  workflow: Workflow;
+  templates: Workflow[];
+  /** Folder that holds the pipeline's file; images without a mapping run below their attempt's own folder. */
+  workspace: string;
+  parameters?: Record<string, string>;
+  /** Overrides metadata.name / generateName. */
+  name?: string;
+  /** Becomes lineage of the run and environment of every step: GIT_COMMIT, DATA_HASH, … */
+  environment?: Record<string, string>;
+}
+
+export interface RunSummary {
+  name: string;
+  uid: string;
+  target: string;
+  phase: string;
+  pipeline: string;
+  startedAt?: string;
+  finishedAt?: string;
+  progress?: string;
+  /** The process that drives the run: "running", "finished", or "dead" (killed before the run ended; `retry` continues). */
+  engine?: "running" | "finished" | "dead";
+}
+
+export interface LogLine {
+  /** RFC 3339 with milliseconds or better. */
+  time: string;
+  nodeId: string;
+  step: string;
+  attempt: number;
+  container: string;
+  stream: "stdout" | "stderr";
+  text: string;
+}
+
+export interface LogRequest {
+  run: string;
+  step?: string;
+  attempt?: number;
+  follow?: boolean;
+  since?: Date;
+  tail?: number;
+  signal?: AbortSignal;
+}
+
+export type PreemptHow = "term" | "kill" | "delete" | "evict" | "drain";
+
+export interface PreemptRequest {
+  run: string;
+  /** Step or attempt; default: the only running attempt, else an error names the candidates. */
+  step?: string;
+  how: PreemptHow;
+  graceSeconds?: number;
+}
+
+/**
+ * Where runs execute. Every target answers with the same Workflow objects (status.nodes as Argo writes them), so that
+ * runs/, resume/ and drill/ never ask which target it was.
+ */
+export interface Target {
+  readonly kind: "local" | "kind" | "cluster";
+  readonly name: string;
+  plan(request: Pick<LaunchRequest, "workflow" | "templates" | "workspace">): Promise<TargetPlan>;
+  launch(request: LaunchRequest, options?: { signal?: AbortSignal }): Promise<RunSummary>;
+  list(options?: { limit?: number; phase?: string; signal?: AbortSignal }): Promise<RunSummary[]>;
+  get(run: string, options?: { signal?: AbortSignal }): Promise<Workflow>;
+  /** Yields the Workflow now and after every change, coalesced; ends when the run has ended or the signal fires. */
+  watch(run: string, options?: { signal?: AbortSignal }): AsyncIterable<Workflow>;
+  logs(request: LogRequest): AsyncIterable<LogLine>;
+  stop(run: string): Promise<void>;
+  terminate(run: string): Promise<void>;
+  /** Argo's rules for which nodes are reset; also continues a run whose engine died. Keeps the failed attempts' logs. */
+  retry(run: string): Promise<void>;
+  delete(run: string): Promise<void>;
+  preempt(request: PreemptRequest): Promise<void>;
+}

@@ -1,0 +1,28 @@
+import { defineConfig } from "vitest/config";
+
+const tiers = ["contract", "cluster", "editor"];
+
+/** One project per test tier (docs/architecture.md, "Tests"). */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: "unit",
+          include: ["test/**/*.test.ts"],
+          exclude: tiers.map((tier) => `test/${tier}/**`),
+          testTimeout: 60_000,
+        },
+      },
+      ...tiers.map((tier) => ({
+        test: {
+          name: tier,
+          include: [`test/${tier}/**/*.test.ts`],
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+          fileParallelism: false,
+        },
+      })),
+    ],
+  },
+});
