@@ -5,6 +5,7 @@ const tiers = ["contract", "cluster", "editor"];
 /** One project per test tier (docs/architecture.md, "Tests"). */
 export default defineConfig({
   test: {
+    reporters: ["default", "./scripts/suites/summaryReporter.ts"],
     projects: [
       {
         test: {
