@@ -82,7 +82,7 @@ const imageSchema = z.strictObject({
 
 /** preflight.yaml. One source: validation, defaults, and the JSON Schema for editors (`configJsonSchema`). */
 export const configSchema = z.strictObject({
-  version: z.literal(1).default(1),
+  version: z.literal(1).default(1).describe("Version of this file's format."),
   pipelines: z
     .array(z.string())
     .default([])
@@ -103,7 +103,8 @@ export const configSchema = z.strictObject({
         .describe("ConfigMap data for valueFrom and memoization."),
       parallelism: z.int().positive().optional().describe("Attempts at the same time; default: unlimited, as Argo."),
     })
-    .default({ images: [], env: {}, configMaps: {} }),
+    .default({ images: [], env: {}, configMaps: {} })
+    .describe("The local target."),
   controller: z
     .strictObject({
       workflowDefaults: z
@@ -113,9 +114,13 @@ export const configSchema = z.strictObject({
       podStatusCaptureFinalizer: z.boolean().optional().describe("Is ARGO_POD_STATUS_CAPTURE_FINALIZER set?"),
       keyFormat: z.string().optional().describe("keyFormat of the default artifact repository."),
     })
-    .default({}),
+    .default({})
+    .describe("What the Argo controller of the cluster is configured with; a manifest does not show it."),
   mlflow: z
-    .strictObject({ trackingUri: z.string().optional(), experiment: z.string().optional() })
+    .strictObject({
+      trackingUri: z.string().optional().describe("URI that the pods use, e.g. http://mlflow.tracking:5000."),
+      experiment: z.string().optional().describe("Experiment that the runs are logged to."),
+    })
     .optional()
     .describe("MLflow tracking server, as the pods see it."),
   data: z
@@ -126,14 +131,19 @@ export const configSchema = z.strictObject({
         .describe("Files or folders whose hash identifies the data, when DVC is not used."),
       hash: z.string().optional().describe("A fixed dataset version or hash."),
     })
-    .optional(),
+    .optional()
+    .describe("Where the training data comes from."),
   checks: z
     .strictObject({
       skip: z.array(z.string()).default([]).describe("Check ids that never run here."),
-      failOn: z.enum(["fail", "warn"]).default("fail"),
+      failOn: z
+        .enum(["fail", "warn"])
+        .default("fail")
+        .describe("Least serious finding that makes `preflight check` exit with 1."),
       baseline: z.string().optional().describe("File with accepted findings."),
     })
-    .default({ skip: [], failOn: "fail" }),
+    .default({ skip: [], failOn: "fail" })
+    .describe("The checklist."),
 });
 
 export type PreflightConfig = z.infer<typeof configSchema>;

@@ -6,6 +6,8 @@ export interface ErrorDetails {
   reason: string;
   /** What the user can do next, one sentence. */
   hint?: string;
+  /** Further mistakes of the same kind, one sentence each. */
+  more?: readonly string[];
   cause?: unknown;
   exitCode?: ExitCode;
 }
@@ -18,14 +20,16 @@ export abstract class PreflightError extends Error {
   abstract readonly area: string;
   readonly reason: string;
   readonly hint: string | undefined;
+  readonly more: readonly string[];
   /** 2 = usage, config or input; 3 = a needed service is out of reach; 1 = the thing asked about is not good. */
   readonly exitCode: ExitCode;
 
-  constructor(message: string, { reason, hint, cause, exitCode = 2 }: ErrorDetails) {
+  constructor(message: string, { reason, hint, more = [], cause, exitCode = 2 }: ErrorDetails) {
     super(message, { cause });
     this.name = new.target.name;
     this.reason = reason;
     this.hint = hint;
+    this.more = more;
     this.exitCode = exitCode;
   }
 
