@@ -2,7 +2,11 @@
 import { build } from "esbuild";
 
 await build({
-  entryPoints: { cli: "runtime/cli/main.ts", engine: "runtime/targets/local/engine/main.ts" },
+  entryPoints: {
+    cli: "runtime/cli/main.ts",
+    engine: "runtime/targets/local/engine/main.ts",
+    guardian: "runtime/targets/local/executor/guardian/main.ts",
+  },
   outdir: "dist",
   bundle: true,
   platform: "node",
