@@ -32,6 +32,8 @@ export interface RunSummary {
   progress?: string;
   /** The process that drives the run: "running", "finished", or "dead" (killed before the run ended; `retry` continues). */
   engine?: "running" | "finished" | "dead";
+  /** One sentence when the run's files are damaged or its engine died. */
+  problem?: string;
 }
 
 export interface LogLine {
@@ -84,5 +86,6 @@ export interface Target {
   /** Argo's rules for which nodes are reset; also continues a run whose engine died. Keeps the failed attempts' logs. */
   retry(run: string): Promise<void>;
   delete(run: string): Promise<void>;
-  preempt(request: PreemptRequest): Promise<void>;
+  /** Returns the node name of the attempt that was hit. */
+  preempt(request: PreemptRequest): Promise<string>;
 }

@@ -150,8 +150,10 @@ export class PodExecutor {
         join(attempt.folder, "attempt.json"),
         JSON.stringify({
           nodeId: request.nodeId,
+          nodeName: request.nodeName,
           step: request.step,
           podName: request.podName,
+          template: request.template.name,
           attempt: request.attempt,
           incarnation,
           epoch: options.epoch,

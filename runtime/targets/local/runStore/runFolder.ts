@@ -17,6 +17,10 @@ export class RunFolder {
   get workflow(): string {
     return join(this.path, "workflow.json");
   }
+  /** Phase, times and progress only. */
+  get state(): string {
+    return join(this.path, "state.json");
+  }
   /** What was asked of the run and what happened, one JSON object per line. */
   get journal(): string {
     return join(this.path, "journal.jsonl");
