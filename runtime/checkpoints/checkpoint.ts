@@ -1,0 +1,27 @@
+/** How far training can go on from a checkpoint; `unknown` = could not look, never counted as good. */
+export type Verdict = "resumable" | "resumable-with-loss" | "weights-only" | "incomplete" | "corrupt" | "unknown";
+
+export interface VerdictReason {
+  /** Stable: "no-marker", "size", "checksum", "header", "no-optimizer", "no-rng", … */
+  code: string;
+  text: string;
+  file?: string;
+  tensor?: string;
+}
+
+/** One saved training state (docs/cli-json.md). */
+export interface Checkpoint {
+  uri: string;
+  layout: string;
+  step?: number;
+  epoch?: number;
+  /** RFC 3339; the moment its marker was written. */
+  savedAt?: string;
+  bytes: number;
+  verdict: Verdict;
+  /** Every byte was compared with a checksum, not only names and sizes. */
+  verified: boolean;
+  reasons: VerdictReason[];
+  /** Relative paths below `uri`, by the name the trainer gave them. */
+  files: { name: string; path: string; bytes: number }[];
+}

@@ -1,0 +1,39 @@
+import type { Checkpoint } from "./checkpoint.ts";
+import { CheckpointError } from "./checkpointError.ts";
+import { readMarkedFolder } from "./layouts/markedFolder.ts";
+import type { FolderSource } from "./source.ts";
+
+export interface ScanOptions {
+  /** Checkpoints up to this size have every byte compared with its checksum; default 0: names, sizes and headers only. */
+  verifyBytes?: number;
+  /** Only the newest of them; default 1,000. */
+  limit?: number;
+  signal?: AbortSignal;
+}
+
+const maxEntries = 10_000;
+
+/**
+ * The checkpoints in a folder, highest step first. A place that does not exist has none. What is damaged is in the list with
+ * its verdict; only a folder that can not be listed at all throws (CheckpointError).
+ */
+export async function scanCheckpoints(place: FolderSource, options: ScanOptions = {}): Promise<Checkpoint[]> {
+  const { verifyBytes = 0, limit = 1000, signal } = options;
+  const entries = (await place.list("", maxEntries)) ?? [];
+  entries.sort((a, b) => b.name.localeCompare(a.name, "en", { numeric: true }));
+  const found: Checkpoint[] = [];
+  for (const entry of entries) {
+    if (found.length >= limit) break;
+    signal?.throwIfAborted();
+    try {
+      const checkpoint = await readMarkedFolder(place, entry, { verifyBytes, signal });
+      if (checkpoint !== undefined) found.push(checkpoint);
+    } catch (error) {
+      if (!(error instanceof CheckpointError)) throw error;
+      const reasons = [{ code: error.reason, text: error.message }];
+      const uri = `${place.uri}/${entry.name}`;
+      found.push({ uri, layout: "unknown", bytes: 0, verdict: "unknown", verified: false, reasons, files: [] });
+    }
+  }
+  return found;
+}
