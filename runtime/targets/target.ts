@@ -1,4 +1,4 @@
-import type { Workflow } from "../manifest/argo.ts";
+import type { NodeStatus, Workflow } from "../manifest/argo.ts";
 
 /** What `plan` says before anything runs (docs/targets.md). A refused feature on the executed path stops the launch. */
 export interface TargetPlan {
@@ -86,6 +86,11 @@ export interface Target {
   /** Argo's rules for which nodes are reset; also continues a run whose engine died. Keeps the failed attempts' logs. */
   retry(run: string): Promise<void>;
   delete(run: string): Promise<void>;
+  /**
+   * Where a path (or URI) that a step of the run sees can be read from here, as a path or URI; undefined when it can not,
+   * or is gone with its attempt.
+   */
+  resolvePath(run: Workflow, node: NodeStatus, place: string): Promise<string | undefined>;
   /** Returns the node name of the attempt that was hit. */
   preempt(request: PreemptRequest): Promise<string>;
 }

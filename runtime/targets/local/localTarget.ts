@@ -3,13 +3,15 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { PreflightConfig } from "../../config/schema.ts";
-import type { Workflow } from "../../manifest/argo.ts";
+import type { NodeStatus, Workflow } from "../../manifest/argo.ts";
+import { findTemplate } from "../../runs/findTemplate.ts";
 import type { LaunchRequest, LogLine, LogRequest, PreemptRequest, RunSummary, Target, TargetPlan } from "../target.ts";
 import { readLogs } from "./attemptLog/readLogs.ts";
 import type { EngineCommand } from "./engineCommand.ts";
 import { endProcesses, findLeftovers } from "./executor/leftovers.ts";
 import { isAlive } from "./executor/processIdentity.ts";
 import type { PreemptOutcome } from "./executor/verdict.ts";
+import { hostPath } from "./hostPath.ts";
 import { launchWorkflow } from "./launchWorkflow.ts";
 import { LocalError } from "./localError.ts";
 import { readJson } from "./runStore/atomicFile.ts";
@@ -151,6 +153,11 @@ export class LocalTarget implements Target {
   /** Ends suspend nodes (all, or one), with values for their supplied output parameters. */
   async resume(name: string, options: { nodeId?: string; parameters?: Record<string, string> } = {}): Promise<void> {
     await this.command(name, { command: "resume", ...options });
+  }
+
+  async resolvePath(workflow: Workflow, node: NodeStatus, place: string): Promise<string | undefined> {
+    const run = await this.store.open(workflow.metadata.name ?? "");
+    return hostPath(place, findTemplate(workflow, node), workflow, { run, claims: this.store.claims });
   }
 
   /** @returns the name of the attempt that was hit */
