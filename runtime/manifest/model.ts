@@ -97,6 +97,8 @@ export interface Pipeline {
   /** Path of `spec` in the document. */
   specPath: Path;
   steps: PipelineStep[];
+  /** Where artifacts without a location of their own go; undefined = the controller's default repository. */
+  artifactRepository?: { configMap: string; key?: string; origin: ValueOrigin };
   /** workflowTemplateRef / templateRef that the given files do not hold. */
   missingRefs: {
     kind: "WorkflowTemplate" | "ClusterWorkflowTemplate";
