@@ -74,7 +74,7 @@ function result(finding: Finding, report: CheckReport): object {
         physicalLocation: physicalLocation(one.range, report),
       })),
     }),
-    partialFingerprints: { "preflightFinding/v1": fingerprint(finding, report.workspace) },
+    partialFingerprints: { "preflightFinding/v1": fingerprint(finding, report.folders) },
     ...(suppressed && {
       suppressions: [
         {
@@ -117,10 +117,10 @@ function physicalLocation(range: SourceRange, report: CheckReport): object {
 }
 
 /** Relative to the root of the sources where the file is below it, as code scanning wants; else an absolute URI. */
-function artifactLocation(file: string, { workspace }: CheckReport): object {
-  const relative = path.relative(workspace, path.resolve(workspace, file));
+function artifactLocation(file: string, { folders: { cwd } }: CheckReport): object {
+  const relative = path.relative(cwd, path.resolve(cwd, file));
   if (relative.startsWith("..") || path.isAbsolute(relative))
-    return { uri: pathToFileURL(path.resolve(workspace, file)).href };
+    return { uri: pathToFileURL(path.resolve(cwd, file)).href };
   const uri = relative.split(path.sep).map(encodeURIComponent).join("/");
   return { uri, uriBaseId: "%SRCROOT%" };
 }
