@@ -1,6 +1,5 @@
 import path from "node:path";
 import type { LoadedConfig } from "../config/loadConfig.ts";
-import { manifestEditor } from "../manifest/manifestEditor.ts";
 import type { ManifestSet } from "../manifest/model.ts";
 import { readManifests } from "../manifest/readManifests.ts";
 import { applyBaseline, type Baseline } from "./baseline/baseline.ts";
@@ -11,6 +10,7 @@ import type { CheckReport } from "./checkReport.ts";
 import type { ManifestText } from "./fix/fixFindings.ts";
 import { platforms } from "./grace/platforms.ts";
 import { readWorkspaceFile } from "./readWorkspaceFile.ts";
+import { noEdits } from "./noEdits.ts";
 import { runChecks, type RunChecksOptions } from "./runChecks.ts";
 import type { NotRun } from "./selectChecks.ts";
 import { summarise } from "./summary.ts";
@@ -48,7 +48,7 @@ export async function runChecklist(files: readonly ManifestText[], options: Chec
     config: { ...config, target },
     configFile,
     workspace,
-    edit: manifestEditor,
+    edit: noEdits,
     readFile: (name, limits) => readWorkspaceFile(workspace, name, limits),
     now,
     signal,

@@ -1,6 +1,6 @@
 import { formatBytes, formatSeconds, formatThroughput } from "../../text/units.ts";
 import type { CheckContext } from "../checkContext.ts";
-import { checkpointLocation } from "../checkpoints/checkpointLocation.ts";
+import { mainContainers } from "../subject/containers.ts";
 import { place } from "../subject/place.ts";
 import type { Subject } from "../subject/subjects.ts";
 import { preStops } from "./preStop.ts";
@@ -76,8 +76,11 @@ export function graceNeed(context: CheckContext, subject: Subject): GraceNeed {
 function uploadThroughput(context: CheckContext, subject: Subject): GraceNeed["uploadBytesPerSecond"] {
   const configured = context.config.steps[subject.step.name]?.uploadBytesPerSecond;
   if (configured !== undefined) return { value: configured, source: "config" };
-  const survives = checkpointLocation(context, subject)?.survives;
-  if (survives === "volume" || survives === "pod") return undefined;
+  const location =
+    mainContainers(subject.step)
+      .flatMap(({ container }) => container.env ?? [])
+      .find(({ name }) => name === "CHECKPOINT_DIR")?.value ?? context.config.steps[subject.step.name]?.checkpoints;
+  if (location !== undefined && /^(file:|\/)/.test(location)) return undefined;
   return { value: defaults.uploadBytesPerSecond, source: "default" };
 }
 

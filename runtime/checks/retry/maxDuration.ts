@@ -5,8 +5,8 @@ import { whyAtRisk } from "../subject/atRisk.ts";
 import { notApplicable } from "../subject/notApplicable.ts";
 import { place } from "../subject/place.ts";
 import { podSubjects, type Subject } from "../subject/subjects.ts";
+import { argoDuration } from "../../manifest/goDuration.ts";
 import { formatSeconds } from "../../text/units.ts";
-import { goDuration } from "./goDuration.ts";
 import { retryOwner } from "./retryOwner.ts";
 
 const id = "PF-RETRY-003";
@@ -30,7 +30,7 @@ function look(context: CheckContext, subject: Subject): Finding[] {
   const origin = step.retry.origins["backoff.maxDuration"];
   const base = about(id, subject, origin?.range);
   const asked: Evidence = { label: "backoff.maxDuration", value: String(written), source: place(origin?.range) };
-  const seconds = goDuration(String(written));
+  const seconds = argoDuration(String(written));
   if (seconds === undefined) {
     const title = `${step.name}: backoff.maxDuration can not be read as a duration`;
     const why = "It is templated or not a duration Argo knows, so it can not be compared with how long the step runs.";

@@ -59,7 +59,7 @@ function look(context: CheckContext, subject: Subject): Finding[] {
       ...base,
       status: "fail",
       title: `${step.name}: a preempted attempt would not be retried`,
-      evidence: [effective, ...missed.map(missedText), ...risk],
+      evidence: [effective, ...missedEvidence(missed), ...risk],
       why: "How Argo records a reclaimed node is chance and depends on a setting of the controller that a manifest can not see. Where the policy does not fit, the pipeline ends there.",
       fix: {
         text: "retryPolicy: Always",
@@ -75,8 +75,18 @@ function missedEvents(policy: string, setting: ControllerSetting): string[] {
     .map(({ name }) => name);
 }
 
-function missedText({ setting, events }: { setting: ControllerSetting; events: string[] }): Evidence {
-  const all = events.length === preemptionEvents.length;
-  const value = events.length === 0 ? "nothing" : `${all ? "any of: " : ""}${events.join(", ")}`;
-  return { label: `not retried, ${settingText(setting)}`, value };
+interface Missed {
+  setting: ControllerSetting;
+  events: string[];
+}
+
+/** One line per controller setting, or a single one when the setting makes no difference. */
+function missedEvidence(missed: readonly Missed[]): Evidence[] {
+  const texts = missed.map(({ setting, events }) => {
+    const all = events.length === preemptionEvents.length ? "any of: " : "";
+    const value = events.length === 0 ? "nothing" : `${all}${events.join(", ")}`;
+    return { label: `not retried, ${settingText(setting)}`, value };
+  });
+  const same = new Set(texts.map(({ value }) => value)).size === 1;
+  return same ? [{ label: "not retried", value: texts[0]!.value }] : texts;
 }
