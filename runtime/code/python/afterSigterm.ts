@@ -8,6 +8,7 @@ import type { PythonProgram, PythonValue } from "./pythonProgram.ts";
 import { functionsNamed } from "./pythonProgram.ts";
 import type { SigtermHandler } from "./sigtermHandlers.ts";
 import { sigtermHandlers } from "./sigtermHandlers.ts";
+import type { FlagCheck } from "./stopFlags.ts";
 import { flagChecks } from "./stopFlags.ts";
 
 /**
@@ -223,12 +224,22 @@ function ofFlags(
     }
   }
   if (exits.length > 0) return ofExits(exits, `the code that looks at ${shown}`);
-  const computed = computedExit(program, wired);
-  if (computed !== undefined) {
+  const later = exitsAfter(program, checks, bodies, wired);
+  const meant = later.find((exit) => exit.code === 143);
+  if (meant !== undefined) {
+    return {
+      outcome: "exit-nonzero",
+      code: 143,
+      reason: `${shown} ends the loop, and what follows exits with 143`,
+      range: meant.range,
+    };
+  }
+  const open = later.find((exit) => exit.code !== 0);
+  if (open !== undefined) {
     return {
       outcome: "unknown",
-      reason: `${shown} stops the training; the exit code is computed elsewhere`,
-      range: computed,
+      reason: `${shown} stops the training; what follows may exit with ${open.code ?? "a computed code"}`,
+      range: open.range,
     };
   }
   if (program.unread.length > 0) {
@@ -291,23 +302,55 @@ function reachesExit(
   );
 }
 
-/** An exit whose code is neither constant nor the plain result of a function whose returns were looked at. */
-function computedExit(program: PythonProgram, wired: ReadonlySet<string>): SourceRange | undefined {
+/**
+ * Exits that the program can reach after a flag ended its loop: exit calls and the returns of functions whose result is the
+ * exit code, in the order of the text after the check. Error handling (except bodies) and the handlers are left out.
+ */
+function exitsAfter(
+  program: PythonProgram,
+  checks: readonly FlagCheck[],
+  bodies: SigtermHandler["bodies"],
+  wired: ReadonlySet<string>,
+): { code: number | undefined; range: SourceRange }[] {
+  const exits: { code: number | undefined; range: SourceRange }[] = [];
   for (const file of program.files) {
+    const own = checks.filter((check) => check.file === file).map((check) => check.node.from);
+    const first = own.length === 0 ? 0 : Math.min(...own);
+    const considered = (node: PythonNode): boolean =>
+      node.from >= first &&
+      !inExcept(node) &&
+      !bodies.some((body) => body.file === file && body.body.from <= node.from && node.to <= body.body.to);
     for (const call of file.calls) {
-      if (!["sys.exit", "exit", "SystemExit", "os._exit"].includes(call.name)) continue;
+      if (!["sys.exit", "exit", "SystemExit", "os._exit"].includes(call.name) || !considered(call.node)) continue;
       const value = call.args[0]?.node;
-      if (value === undefined || value.name === "CallExpression") continue;
-      if (exitCodes(program, file, value).some((exit) => exit.code === undefined)) return file.rangeOf(call.node);
+      if (value?.name === "CallExpression") continue; // its returns are looked at below
+      const codes = value === undefined ? [{ code: 0 }] : exitCodes(program, file, value);
+      exits.push(...codes.map(({ code }) => ({ code, range: file.rangeOf(call.node) })));
     }
     for (const found of file.functions) {
       if (!wired.has(found.name)) continue;
       for (const node of nodesWithin(found.body)) {
-        const value = node.name === "ReturnStatement" ? childrenOf(node)[1] : undefined;
+        if (node.name !== "ReturnStatement" || !considered(node)) continue;
+        const value = childrenOf(node)[1];
         if (value === undefined || value.name === "CallExpression") continue;
-        if (exitCodes(program, file, value).some((exit) => exit.code === undefined)) return file.rangeOf(node);
+        exits.push(...exitCodes(program, file, value).map(({ code }) => ({ code, range: file.rangeOf(node) })));
       }
     }
   }
-  return undefined;
+  return exits;
+}
+
+/** Inside the body of an except clause. */
+function inExcept(node: PythonNode): boolean {
+  let child = node;
+  for (let up = node.parent, level = 0; up !== null && level < 500; child = up, up = up.parent, level += 1) {
+    if (up.name !== "TryStatement") continue;
+    const parts = childrenOf(up);
+    const from = child.from;
+    const keyword = parts
+      .filter((part) => part.from < from)
+      .findLast((part) => ["try", "except", "else", "finally"].includes(part.name));
+    if (keyword?.name === "except") return true;
+  }
+  return false;
 }

@@ -73,7 +73,7 @@ export function effectsOf(
           ? functionsNamed(program, last)
           : [];
       if (local.length > 0 && depth < 4) {
-        for (const found of local) {
+        for (const found of local.slice(0, 10)) {
           const key = `${found.file.file}:${found.node.from}`;
           if (seen.has(key)) continue;
           seen.add(key);
@@ -157,6 +157,8 @@ export function exitCodes(
     const parts = childrenOf(value);
     return [parts[0]!, parts.at(-1)!].flatMap((part) => exitCodes(program, file, part, symbols));
   }
+  // sys.exit("text") prints it and exits 1.
+  if (value.name === "FormatString") return [{ code: 1 }];
   const constant = constantOf(program, file, value, symbols);
   if (constant === undefined) return [{ code: undefined }];
   if (constant === null || constant === 0 || constant === false) {

@@ -58,6 +58,8 @@ export interface PythonFile {
   functions: PythonFunction[];
   calls: PythonCall[];
   assignments: PythonAssignment[];
+  /** Set for imported files: code there that the program never runs. */
+  isDead?(node: PythonNode): boolean;
   textOf(node: PythonNode): string;
   rangeOf(node: PythonNode): SourceRange;
   nameOf(node: PythonNode): string;

@@ -4,7 +4,7 @@ import { parser } from "@lezer/python";
 export type PythonNode = ReturnType<typeof parser.parse>["topNode"];
 
 /** Larger files are data or generated; parsing hostile bytes costs about 2 s per MiB. */
-export const maxPythonBytes = 1 << 20;
+export const maxPythonBytes = 1 << 19;
 
 /** Parses without ever running anything. Syntax errors are recovered from, as an editor does. */
 export function parsePython(text: string): PythonNode {

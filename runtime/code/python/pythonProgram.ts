@@ -1,4 +1,4 @@
-import type { PythonFile, PythonFunction } from "./pythonFile.ts";
+import type { PythonAssignment, PythonCall, PythonFile, PythonFunction } from "./pythonFile.ts";
 import { childrenOf } from "./pythonNode.ts";
 import type { PythonNode } from "./pythonNode.ts";
 
@@ -11,9 +11,46 @@ export interface PythonProgram {
 
 export type PythonValue = number | string | boolean | null;
 
+interface ProgramIndex {
+  functions: Map<string, PythonFunction[]>;
+  calls: Map<string, PythonCall[]>;
+  assignments: Map<string, PythonAssignment[]>;
+}
+
+const indexes = new WeakMap<PythonProgram, ProgramIndex>();
+
+/** By last name: programs are asked for names far more often than they are read. */
+function indexOf(program: PythonProgram): ProgramIndex {
+  let index = indexes.get(program);
+  if (index !== undefined) return index;
+  index = { functions: new Map(), calls: new Map(), assignments: new Map() };
+  const add = <T>(map: Map<string, T[]>, name: string, value: T): void => {
+    const list = map.get(name);
+    if (list === undefined) map.set(name, [value]);
+    else list.push(value);
+  };
+  for (const file of program.files) {
+    for (const one of file.functions) add(index.functions, one.name, one);
+    for (const one of file.calls) add(index.calls, one.name.split(".").at(-1)!, one);
+    for (const one of file.assignments) add(index.assignments, one.name, one);
+  }
+  indexes.set(program, index);
+  return index;
+}
+
 /** Functions and methods of this (last) name. */
-export function functionsNamed(program: PythonProgram, name: string): PythonFunction[] {
-  return program.files.flatMap((file) => file.functions.filter((found) => found.name === name));
+export function functionsNamed(program: PythonProgram, name: string): readonly PythonFunction[] {
+  return indexOf(program).functions.get(name) ?? [];
+}
+
+/** Calls of a function or method by its last name. */
+export function callersOf(program: PythonProgram, name: string): readonly PythonCall[] {
+  return indexOf(program).calls.get(name) ?? [];
+}
+
+/** Assignments to this (last) name, anywhere. */
+export function assignmentsTo(program: PythonProgram, name: string): readonly PythonAssignment[] {
+  return indexOf(program).assignments.get(name) ?? [];
 }
 
 /**
@@ -83,7 +120,7 @@ export function constantOf(
       const signal = /^signal\.(?:Signals\.)?(SIG[A-Z0-9]+)(?:\.value)?$/.exec(name);
       if (signal !== null) return signalNumbers[signal[1]!];
       const last = name.split(".").at(-1)!;
-      const assigned = program.files.flatMap((other) => other.assignments.filter((found) => found.name === last));
+      const assigned = assignmentsTo(program, last);
       if (assigned.length !== 1 || assigned[0]!.file.rangeOf(assigned[0]!.value).start.offset === node.from)
         return undefined;
       return constantOf(program, assigned[0]!.file, assigned[0]!.value, symbols, depth + 1);

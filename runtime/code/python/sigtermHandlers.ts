@@ -19,11 +19,14 @@ export interface SigtermHandler {
   flag?: string;
 }
 
-/** All registrations for SIGTERM in the program, except those that a handler itself makes while it runs. */
+const maxHandlers = 20;
+
+/** All registrations (the first 20) for SIGTERM in the program, except those that a handler itself makes while it runs. */
 export function sigtermHandlers(program: PythonProgram): SigtermHandler[] {
   const found: { handler: SigtermHandler; call: PythonCall }[] = [];
   for (const file of program.files) {
     for (const call of file.calls) {
+      if (found.length >= maxHandlers) break;
       const asyncio = call.name.endsWith(".add_signal_handler");
       if (call.name !== "signal.signal" && !asyncio) continue;
       const signal = argumentOf(call, 0, asyncio ? "sig" : "signalnum");
@@ -94,7 +97,8 @@ function resolve(program: PythonProgram, file: PythonFile, action: PythonNode): 
   }
   if (action.name === "VariableName" || action.name === "MemberExpression") {
     const last = name.split(".").at(-1)!;
-    const functions = narrowed(functionsNamed(program, last), file, action);
+    // Of many definitions the last ones count, as in Python; code that has more is not written by people.
+    const functions = narrowed(functionsNamed(program, last).slice(-50), file, action).slice(-5);
     if (functions.length > 0) {
       return {
         ...base,

@@ -59,7 +59,7 @@ export function flagChecks(
       const inHandler = handlerBodies.some(
         (handler) => handler.file === file && handler.body.from <= node.from && node.to <= handler.body.to,
       );
-      if (inHandler) continue;
+      if (inHandler || file.isDead?.(node)) continue;
       if (
         ["VariableName", "PropertyName", "String"].includes(node.name) &&
         names.has(wordOf(file, node)) &&

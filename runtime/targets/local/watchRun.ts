@@ -50,7 +50,6 @@ export async function* watchRun(
         if (workflow === undefined) throw noSuchRun(name);
         last = version;
         yield workflow;
-        if (workflow.status?.finishedAt !== undefined) return;
       }
       if (!driven) return;
       if (!changed) await new Promise<void>((resolve) => (wake = resolve));
