@@ -23,8 +23,34 @@ const maxBytes = 1024 * 1024;
 export async function loadConfig(folder: string, file?: string): Promise<LoadedConfig> {
   const found = file === undefined ? await findConfig(folder) : path.resolve(folder, file);
   if (found === undefined) return { config: configSchema.parse({}), folder: path.resolve(folder) };
-  const config = parseConfig(await readText(found), path.relative(folder, found) || found);
+  const config = parseConfig(await readText(found), path.basename(found));
   return { config, file: found, folder: path.dirname(found) };
+}
+
+/**
+ * The configuration for manifests named on a command line: that of their common folder (so that a pipeline elsewhere brings its
+ * own), else of `cwd` when none is named. `file` overrides.
+ */
+export async function loadConfigFor(manifests: readonly string[], cwd: string, file?: string): Promise<LoadedConfig> {
+  if (file !== undefined) return loadConfig(cwd, file);
+  const folders = manifests.map((manifest) => path.resolve(cwd, manifest));
+  const starts = await Promise.all(folders.map(nearestFolder));
+  return loadConfig(starts.length === 0 ? cwd : starts.reduce(commonFolder));
+}
+
+async function nearestFolder(named: string): Promise<string> {
+  const isFolder = await stat(named).then(
+    (info) => info.isDirectory(),
+    () => false,
+  );
+  return isFolder ? named : path.dirname(named);
+}
+
+function commonFolder(a: string, b: string): string {
+  let common = a;
+  while (common !== b && !b.startsWith(common.endsWith(path.sep) ? common : common + path.sep))
+    common = path.dirname(common);
+  return common;
 }
 
 async function readText(file: string): Promise<string> {

@@ -6,7 +6,7 @@ describe("the command line frame", () => {
   test("prints help on stdout and exits 0", async () => {
     const result = await runCli(["--help"]);
     expect(result.code).toBe(0);
-    expect(result.stdout).toContain("run the preflight checklist");
+    expect(result.stdout).toContain("run the checklist on manifests");
     expect(result.stderr).toBe("");
   });
 

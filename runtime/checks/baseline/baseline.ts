@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { z } from "zod";
 import { CheckError } from "../checkError.ts";
 import type { Finding } from "../check.ts";
+import type { CheckFolders } from "../checkReport.ts";
 import { fingerprint } from "./fingerprint.ts";
 
 const baselineSchema = z.object({
@@ -27,11 +28,11 @@ export async function readBaseline(file: string): Promise<Baseline> {
 }
 
 /** Today's failures and warnings as a baseline; sorted, so that the file has small diffs. */
-export function createBaseline(findings: readonly Finding[], workspace: string): Baseline {
+export function createBaseline(findings: readonly Finding[], folders: CheckFolders): Baseline {
   const entries = new Map<string, Baseline["findings"][number]>();
   for (const finding of findings) {
     if ((finding.status !== "fail" && finding.status !== "warn") || finding.suppressed?.by === "annotation") continue;
-    const id = fingerprint(finding, workspace);
+    const id = fingerprint(finding, folders);
     const entry = entries.get(id);
     if (entry) entry.count++;
     else entries.set(id, { fingerprint: id, check: finding.check, title: finding.title, count: 1 });
@@ -41,11 +42,11 @@ export function createBaseline(findings: readonly Finding[], workspace: string):
 }
 
 /** Marks the findings that the baseline accepts; one more of the same kind than it counted is new. */
-export function applyBaseline(findings: readonly Finding[], baseline: Baseline, workspace: string): Finding[] {
+export function applyBaseline(findings: readonly Finding[], baseline: Baseline, folders: CheckFolders): Finding[] {
   const left = new Map(baseline.findings.map((entry) => [entry.fingerprint, entry.count]));
   return findings.map((finding) => {
     if ((finding.status !== "fail" && finding.status !== "warn") || finding.suppressed) return finding;
-    const id = fingerprint(finding, workspace);
+    const id = fingerprint(finding, folders);
     const count = left.get(id) ?? 0;
     if (count === 0) return finding;
     left.set(id, count - 1);

@@ -50,6 +50,7 @@ export async function* watchRun(
         if (workflow === undefined) throw noSuchRun(name);
         last = version;
         yield workflow;
+        if (workflow.status?.finishedAt !== undefined) return;
       }
       if (!driven) return;
       if (!changed) await new Promise<void>((resolve) => (wake = resolve));

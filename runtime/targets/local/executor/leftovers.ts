@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { RunFolder } from "../runStore/runFolder.ts";
 import { killMarked, processesMarked } from "./guardian/attemptMarker.ts";
-import { asIdentity, isAlive, type ProcessIdentity } from "./processIdentity.ts";
+import { asIdentity, identityOf, isAlive, processGroupOf, type ProcessIdentity } from "./processIdentity.ts";
 
 /** The process that a container of an attempt started and whose end nobody recorded, while it still runs. */
 export function unrecordedProcess(folder: string, container: string): ProcessIdentity | undefined {
@@ -34,32 +34,34 @@ export function findLeftovers(run: RunFolder, uid: string): { recorded: ProcessI
 }
 
 /**
- * Ends process groups whose guardian is gone: SIGTERM, the grace, SIGKILL; then, by the marker in their environment,
- * whatever left its group. Resolves when none of them runs.
+ * Ends processes whose guardian is gone, as groups where their start is recorded and one by one where only the marker in
+ * their environment tells whose they are: SIGTERM, the grace, SIGKILL. Resolves when none of them runs.
  */
-export async function endProcesses(
-  identities: ProcessIdentity[],
-  graceSeconds: number,
-  markers: string[],
-): Promise<void> {
-  const alive = () => identities.filter(isAlive);
+export async function endProcesses(groups: ProcessIdentity[], graceSeconds: number, markers: string[]): Promise<void> {
+  const leaders = new Set(groups.map(({ pid }) => pid));
+  const marked = markers.flatMap(processesMarked).filter((pid) => !leaders.has(processGroupOf(pid) ?? pid));
+  const single = marked.flatMap((pid) => identityOf(pid) ?? []);
   const signal = (name: NodeJS.Signals) => {
-    for (const { pid } of alive()) {
-      try {
-        process.kill(-pid, name);
-      } catch {
-        // Gone meanwhile.
-      }
-    }
+    for (const identity of groups) if (isAlive(identity)) send(-identity.pid, name);
+    for (const identity of single) if (isAlive(identity)) send(identity.pid, name);
   };
+  const running = () => groups.some(isAlive) || single.some(isAlive);
   if (graceSeconds > 0) signal("SIGTERM");
   const killAt = Date.now() + graceSeconds * 1000;
-  while (alive().length > 0 && Date.now() < killAt) await sleep(20);
-  for (let round = 0; alive().length > 0 && round < 250; round++) {
+  while (running() && Date.now() < killAt) await sleep(20);
+  for (let round = 0; running() && round < 250; round++) {
     signal("SIGKILL");
     await sleep(20);
   }
   for (const marker of markers) killMarked(marker);
+}
+
+function send(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch {
+    // Gone meanwhile.
+  }
 }
 
 function list(folder: string): string[] {

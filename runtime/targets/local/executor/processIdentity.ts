@@ -29,19 +29,29 @@ export function bootId(): string {
 /** Start time of a live process, undefined when there is none (a zombie counts as none). */
 export function startTimeOf(pid: number): string | undefined {
   if (process.platform === "linux") {
-    try {
-      const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-      // The command name is in parentheses and may hold anything, so count fields after the last one.
-      const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-      return fields[0] === "Z" || fields[0] === "X" ? undefined : fields[19];
-    } catch {
-      return undefined;
-    }
+    const fields = statFields(pid);
+    return fields === undefined || fields[0] === "Z" || fields[0] === "X" ? undefined : fields[19];
   }
   try {
     const text = execFileSync("ps", ["-o", "stat=,lstart=", "-p", String(pid)], { encoding: "utf8", timeout: 2000 });
     const [state, ...start] = text.trim().split(/\s+/);
     return state === undefined || state.startsWith("Z") ? undefined : start.join(" ");
+  } catch {
+    return undefined;
+  }
+}
+
+/** Process group of a live process (Linux). */
+export function processGroupOf(pid: number): number | undefined {
+  const group = statFields(pid)?.[2];
+  return group === undefined ? undefined : Number(group);
+}
+
+/** The fields of /proc/PID/stat after the command's name, which is in parentheses and may hold anything. */
+function statFields(pid: number): string[] | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    return stat.slice(stat.lastIndexOf(")") + 2).split(" ");
   } catch {
     return undefined;
   }

@@ -17,7 +17,7 @@ export async function openWorkspace(
     plan: () => ({ name: "local", runs: [], emulated: [], refused: [] }),
     engine: fileURLToPath(new URL("scriptedEngine.ts", import.meta.url)),
   });
-  return { root, target, close: () => rm(root, { recursive: true, force: true }) };
+  return { root, target, close: () => rm(root, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 }) };
 }
 
 /** Steps one after the other, each a shell script. */

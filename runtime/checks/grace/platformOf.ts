@@ -1,0 +1,38 @@
+import type { Evidence } from "../check.ts";
+import type { CheckContext } from "../checkContext.ts";
+import { whyPreemptible } from "../subject/preemptibleStep.ts";
+import type { Subject } from "../subject/subjects.ts";
+import { platforms, type Platform, type PlatformName } from "./platforms.ts";
+
+/** The platform a step runs on and who says so. */
+export interface StepPlatform {
+  platform: Platform;
+  /** Seconds from the notice to the end; platform.noticeSeconds of preflight.yaml wins over the table. */
+  windowSeconds: number;
+  windowSource: string;
+  evidence: Evidence;
+}
+
+// Node labels and taints that only one platform uses.
+const signs: [RegExp, Exclude<PlatformName, "none">][] = [
+  [/cloud\.google\.com\/gke-(spot|preemptible|provisioning)/, "gke-spot"],
+  [/eks\.amazonaws\.com\/capacityType|Ec2Spot/, "ec2-spot"],
+  [/kubernetes\.azure\.com\/scalesetpriority/, "aks-spot"],
+];
+
+/** preflight.yaml first, else the platform whose own labels the step asks for; undefined when nothing says which. */
+export function platformOf(context: CheckContext, subject: Subject): StepPlatform | undefined {
+  const configured = context.config.platform;
+  if (configured?.name === "none") return undefined;
+  const preemptible = configured ? undefined : whyPreemptible(context, subject);
+  const name = configured?.name ?? signs.find(([pattern]) => pattern.test(preemptible?.value ?? ""))?.[1];
+  if (name === undefined) return undefined;
+  const platform = platforms[name];
+  const notice = configured?.noticeSeconds;
+  return {
+    platform,
+    windowSeconds: notice ?? platform.windowSeconds,
+    windowSource: notice === undefined ? platform.source : "config platform.noticeSeconds",
+    evidence: preemptible ?? { label: "platform", value: platform.title, source: "config" },
+  };
+}
