@@ -55,7 +55,7 @@ function findingLines(finding: Finding, { style, columns, verbose }: TextReportO
     status
   ];
   const mark = suppressed ? "~" : marks[status];
-  const start = `${mark} ${check.padEnd(14)} ${printable(title)}`;
+  const start = `${mark} ${check.padEnd(15)} ${printable(title)}`;
   const where = printable(place(range) ?? "");
   const gap = " ".repeat(Math.max(2, columns - start.length - where.length));
   const lines = [`${colour(mark)}${start.slice(mark.length)}${where === "" ? "" : gap + style.dim(where)}`];
