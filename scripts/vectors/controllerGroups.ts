@@ -1,0 +1,95 @@
+import type { RetryStrategy } from "../../runtime/manifest/argo.ts";
+import { creationTimestampVariables } from "../../runtime/expressions/creationTimestamp.ts";
+import { parseArgoDuration } from "../../runtime/expressions/duration.ts";
+import { ExpressionError } from "../../runtime/expressions/expressionError.ts";
+import {
+  intOf,
+  int32Of,
+  isValidIntOrString,
+  looseIntOf,
+  readIntOrString,
+} from "../../runtime/expressions/intOrString.ts";
+import { nodeId, podName } from "../../runtime/expressions/names.ts";
+import { decideRetry } from "../../runtime/expressions/retry/decideRetry.ts";
+import { isTransientMessage } from "../../runtime/expressions/retry/transientMessage.ts";
+import type { VectorGroup } from "./vector.ts";
+
+interface RetryInput {
+  retryStrategy: RetryStrategy;
+  attempts: {
+    phase: string;
+    exitCode?: string;
+    message?: string;
+    startedSecondsAgo: number;
+    finishedSecondsAgo: number;
+    daemoned?: boolean;
+  }[];
+  spec?: { shutdown?: string; activeDeadlineSeconds?: number };
+}
+
+/** The vector groups about what Argo's controller does around its expression languages. */
+export const controllerGroups: Record<string, VectorGroup> = {
+  duration: ({ input }) => ({ nanoseconds: String(parseArgoDuration(input as string)) }),
+  "int-or-string": ({ input }) => intOrString(input as string),
+  transient: ({ input }) => isTransientMessage(input as string),
+  "retry-decision": ({ input }) => retryDecision(input as RetryInput),
+  names: ({ input }) => {
+    const { workflow, node, template } = input as { workflow: string; node: string; template: string };
+    return {
+      nodeId: nodeId(workflow, node),
+      podV1: podName({ workflow, node, template, version: "v1" }),
+      podV2: podName({ workflow, node, template, version: "v2" }),
+    };
+  },
+  "creation-timestamp": ({ input }) => creationTimestampVariables(Date.parse(input as string)),
+};
+
+function intOrString(json: string): unknown {
+  const value = readIntOrString(json);
+  const result = { intValue: Number(looseIntOf(value)), string: String(value), valid: isValidIntOrString(value) };
+  try {
+    return { int: String(intOf(value)), int32: String(int32Of(value)), ...result };
+  } catch (error) {
+    if (!(error instanceof ExpressionError)) throw error;
+    return { intError: error.message, ...result };
+  }
+}
+
+function retryDecision({ retryStrategy, attempts, spec }: RetryInput): unknown {
+  const now = 1_800_000_000_000;
+  const decision = decideRetry({
+    strategy: retryStrategy,
+    attempts: attempts.map(({ startedSecondsAgo, finishedSecondsAgo, ...attempt }) => ({
+      ...attempt,
+      startedAt: now - startedSecondsAgo * 1000,
+      ...(attempt.phase !== "Running" && { finishedAt: now - finishedSecondsAgo * 1000 }),
+    })),
+    now,
+    shutdown: spec?.shutdown,
+    evaluate: () => {
+      throw new ExpressionError("compile", "not here yet");
+    },
+  });
+  switch (decision.decision) {
+    case "done":
+      return { decision: "done", message: decision.message, phase: decision.phase };
+    case "wait":
+      return {
+        decision: "wait",
+        message: decision.message,
+        phase: "Running",
+        waitSeconds: Number(decision.wait) / 1e9,
+      };
+    case "retry-now": {
+      const deadline = decision.executionDeadline;
+      return {
+        decision: "retry-now",
+        message: "",
+        phase: "Running",
+        ...(deadline !== undefined && { executionDeadlineInSeconds: (deadline - now) / 1000 }),
+      };
+    }
+    default:
+      return { decision: decision.decision, message: "", phase: "Running" };
+  }
+}
