@@ -6,6 +6,8 @@ import type { FolderSource } from "./source.ts";
 export interface ScanOptions {
   /** Checkpoints up to this size have every byte compared with its checksum; default 0: names, sizes and headers only. */
   verifyBytes?: number;
+  /** Stop verifying at the first one that is good: the only one a resume needs. */
+  verifyNewestOnly?: boolean;
   /** Only the newest of them; default 1,000. */
   limit?: number;
   signal?: AbortSignal;
@@ -18,7 +20,8 @@ const maxEntries = 10_000;
  * its verdict; only a folder that can not be listed at all throws (CheckpointError).
  */
 export async function scanCheckpoints(place: FolderSource, options: ScanOptions = {}): Promise<Checkpoint[]> {
-  const { verifyBytes = 0, limit = 1000, signal } = options;
+  const { verifyNewestOnly = false, limit = 1000, signal } = options;
+  let verifyBytes = options.verifyBytes ?? 0;
   const entries = (await place.list("", maxEntries)) ?? [];
   entries.sort((a, b) => b.name.localeCompare(a.name, "en", { numeric: true }));
   const found: Checkpoint[] = [];
@@ -27,7 +30,9 @@ export async function scanCheckpoints(place: FolderSource, options: ScanOptions 
     signal?.throwIfAborted();
     try {
       const checkpoint = await readMarkedFolder(place, entry, { verifyBytes, signal });
-      if (checkpoint !== undefined) found.push(checkpoint);
+      if (checkpoint === undefined) continue;
+      found.push(checkpoint);
+      if (verifyNewestOnly && checkpoint.verdict === "resumable") verifyBytes = 0;
     } catch (error) {
       if (!(error instanceof CheckpointError)) throw error;
       const reasons = [{ code: error.reason, text: error.message }];

@@ -1,3 +1,5 @@
+import type { RuntimeHost } from "../index.ts";
+
 /** Where a command writes; `isTTY` decides about colour and progress bars, `columns` about width. */
 export interface TextOutput {
   write(text: string): unknown;
@@ -15,4 +17,6 @@ export interface CommandIo {
   signal: AbortSignal;
   /** A command sets 1 when the thing asked about is not good; errors set the others (docs/cli.md). */
   exitCode: number;
+  /** Tests give a target of their own. */
+  openTarget?: RuntimeHost["openTarget"];
 }

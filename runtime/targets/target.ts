@@ -77,6 +77,7 @@ export interface Target {
   plan(request: Pick<LaunchRequest, "workflow" | "templates" | "workspace">): Promise<TargetPlan>;
   launch(request: LaunchRequest, options?: { signal?: AbortSignal }): Promise<RunSummary>;
   list(options?: { limit?: number; phase?: string; signal?: AbortSignal }): Promise<RunSummary[]>;
+  describe(run: string): Promise<RunSummary>;
   get(run: string, options?: { signal?: AbortSignal }): Promise<Workflow>;
   /** Yields the Workflow now and after every change, coalesced; ends when the run has ended or the signal fires. */
   watch(run: string, options?: { signal?: AbortSignal }): AsyncIterable<Workflow>;

@@ -1,4 +1,5 @@
 import { tmpdir } from "node:os";
+import type { CommandIo } from "../../runtime/cli/commandIo.ts";
 import { runCommandLine } from "../../runtime/cli/commandLine.ts";
 
 export interface CliResult {
@@ -12,6 +13,7 @@ export interface CliOptions {
   env?: Record<string, string | undefined>;
   tty?: boolean;
   signal?: AbortSignal;
+  openTarget?: CommandIo["openTarget"];
 }
 
 /** Runs one command line in this process, without a terminal unless `tty`. */
@@ -29,6 +31,7 @@ export async function runCli(argv: string[], options: CliOptions = {}): Promise<
     cwd: options.cwd ?? tmpdir(),
     signal: options.signal ?? new AbortController().signal,
     exitCode: 0,
+    openTarget: options.openTarget,
   });
   return result;
 }

@@ -1,9 +1,27 @@
 import type { Command } from "commander";
 import type { CommandIo } from "../commandIo.ts";
 import { registerCheck } from "./check.ts";
+import { registerLaunch } from "./launch.ts";
+import { registerLogs } from "./logs.ts";
+import { registerPlan } from "./plan.ts";
+import { registerPreempt } from "./preempt.ts";
+import { registerRuns } from "./runs.ts";
+import { registerShow } from "./show.ts";
+import { registerSteering } from "./steer.ts";
+import { registerTargets } from "./targets.ts";
 
 /** Adds one command to the program. Cheap: what the command needs is imported inside its action. */
 export type RegisterCommand = (program: Command, io: CommandIo) => void;
 
 /** Every command, in the order of the help text. */
-export const commands: readonly RegisterCommand[] = [registerCheck];
+export const commands: readonly RegisterCommand[] = [
+  registerCheck,
+  registerPlan,
+  registerLaunch,
+  registerRuns,
+  registerShow,
+  registerLogs,
+  registerSteering,
+  registerPreempt,
+  registerTargets,
+];

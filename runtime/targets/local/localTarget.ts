@@ -121,6 +121,10 @@ export class LocalTarget implements Target {
     return limit === undefined ? found : found.slice(0, limit);
   }
 
+  async describe(name: string): Promise<RunSummary> {
+    return this.summary(name, await this.store.open(name));
+  }
+
   async get(name: string): Promise<Workflow> {
     const run = await this.store.open(name);
     const workflow = await readJson<Workflow>(run.workflow);

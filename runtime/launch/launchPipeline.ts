@@ -1,0 +1,44 @@
+import path from "node:path";
+import type { LoadedConfig } from "../config/loadConfig.ts";
+import type { Workflow } from "../manifest/argo.ts";
+import { dataHash } from "../lineage/dataHash.ts";
+import { gitState } from "../lineage/gitState.ts";
+import type { RunSummary, Target } from "../targets/target.ts";
+import { nearestName } from "../text/nearestName.ts";
+import { LaunchError } from "./launchError.ts";
+import type { ReadPipeline } from "./readPipeline.ts";
+
+export interface LaunchOptions {
+  parameters: Record<string, string>;
+  name?: string;
+  signal?: AbortSignal;
+}
+
+/** Launches a pipeline with its lineage (commit, data) as annotations and environment. Throws LaunchError or TargetError. */
+export async function launchPipeline(
+  { pipeline, templates, workspace }: ReadPipeline,
+  target: Target,
+  { config, folder }: LoadedConfig,
+  { parameters, name, signal }: LaunchOptions,
+): Promise<RunSummary> {
+  const known = (pipeline.spec.arguments?.parameters ?? []).map((parameter) => parameter.name);
+  for (const given of Object.keys(parameters)) {
+    if (known.includes(given)) continue;
+    const nearest = nearestName(given, known);
+    throw new LaunchError(`${path.basename(pipeline.document.file)} has no parameter ${JSON.stringify(given)}.`, {
+      reason: "parameter",
+      hint: nearest === undefined ? `It has: ${known.join(", ") || "none"}.` : `Did you mean ${nearest}?`,
+    });
+  }
+  const [git, data] = await Promise.all([gitState(workspace, signal), dataHash(config.data, folder, signal)]);
+  const workflow = structuredClone(pipeline.document.object);
+  const annotations: Record<string, string> = { ...workflow.metadata.annotations };
+  const environment: Record<string, string> = {};
+  if (git !== undefined) {
+    annotations["preflight/git-commit"] = environment.GIT_COMMIT = git.commit;
+    annotations["preflight/git-dirty"] = String(git.dirty);
+  }
+  if (data !== undefined) annotations["preflight/data-hash"] = environment.DATA_HASH = data;
+  const tagged: Workflow = { ...workflow, metadata: { ...workflow.metadata, annotations } };
+  return target.launch({ workflow: tagged, templates, workspace, parameters, name, environment }, { signal });
+}

@@ -1,0 +1,105 @@
+import type { CheckReport } from "./checks/checkReport.ts";
+import { checkFiles } from "./launch/checkFiles.ts";
+import { launchPipeline, type LaunchOptions } from "./launch/launchPipeline.ts";
+import { readPipeline, type ReadPipeline } from "./launch/readPipeline.ts";
+import { planPipeline, type PipelinePlan } from "./plan/planPipeline.ts";
+import { scanCheckpoints } from "./checkpoints/scanCheckpoints.ts";
+import { loadConfigFor, type LoadedConfig } from "./config/loadConfig.ts";
+import { checkpointLocation } from "./runs/checkpointLocation.ts";
+import { reduceRun, type StepFacts } from "./runs/reduceRun.ts";
+import type { Run } from "./runs/run.ts";
+import { LocalFolder } from "./store/file/localFolder.ts";
+import type { NodeStatus, Workflow } from "./manifest/argo.ts";
+import { openTarget } from "./targets/openTarget.ts";
+import type { RunSummary, Target } from "./targets/target.ts";
+
+/** What a front end gives: where it stands, and what the person chose. */
+export interface RuntimeHost {
+  /** Folder that paths are relative to; the nearest preflight.yaml upwards holds. */
+  cwd: string;
+  configFile?: string;
+  /** Name of a target; default: the configuration's. */
+  target?: string;
+  /** Manifests in question: the configuration nearest to them holds, so that it does not matter where one stands. */
+  files?: readonly string[];
+  /** Tests give their own. */
+  openTarget?: (name: string, loaded: LoadedConfig) => Target;
+}
+
+/** Everything a person can do with runs, for the command line and the editor alike. */
+export interface Runtime {
+  readonly cwd: string;
+  readonly loaded: LoadedConfig;
+  readonly target: Target;
+  /** Reads the pipeline of a file, with further files that hold templates. Throws LaunchError. */
+  readPipeline(file: string, templates?: readonly string[]): Promise<ReadPipeline>;
+  /** The static checklist on what was read. */
+  check(read: ReadPipeline, signal: AbortSignal): Promise<CheckReport>;
+  plan(read: ReadPipeline): Promise<PipelinePlan>;
+  /** Launches without asking the checklist. */
+  launch(read: ReadPipeline, options: LaunchOptions): Promise<RunSummary>;
+  /** One run with steps, attempts, checkpoints and failure cards. */
+  readRun(name: string, options?: ReadRunOptions): Promise<Run>;
+  /** The run now and after every change; ends with the run. */
+  watchRun(name: string, options?: ReadRunOptions): AsyncIterable<Run>;
+}
+
+export interface ReadRunOptions {
+  /** The newest good checkpoint is verified byte by byte up to this size (default 256 MiB), the others by sizes and headers. */
+  verifyBytes?: number;
+  signal?: AbortSignal;
+}
+
+/** Opens the configuration and the target. Throws ConfigError or TargetError. */
+export async function createRuntime(host: RuntimeHost): Promise<Runtime> {
+  const loaded = await loadConfigFor(host.files ?? [], host.cwd, host.configFile);
+  const name = host.target ?? loaded.config.target;
+  const target = (host.openTarget ?? openTarget)(name, loaded);
+
+  async function describe(workflow: Workflow, summary: RunSummary, options: ReadRunOptions): Promise<Run> {
+    const steps = await stepFacts(workflow, options);
+    return reduceRun(workflow, { target: target.name, engine: summary.engine, pipeline: summary.pipeline, steps });
+  }
+
+  async function stepFacts(workflow: Workflow, { verifyBytes = 2 ** 28, signal }: ReadRunOptions) {
+    const facts = new Map<string, StepFacts>();
+    for (const node of Object.values(workflow.status?.nodes ?? {})) {
+      if (node?.type !== "Retry" && node?.type !== "Pod") continue;
+      const location = checkpointLocation(workflow, node, loaded.config);
+      if (location === undefined) continue;
+      facts.set(node.id, { checkpointDir: location.place, ...(await find(workflow, node, location.place)) });
+    }
+    return facts;
+
+    async function find(workflow: Workflow, node: NodeStatus, place: string): Promise<Partial<StepFacts>> {
+      const folder = await target.resolvePath(workflow, node, place);
+      // URIs of stores are read by a later version; not looked at is not "none".
+      if (folder === undefined || /^[a-z][a-z0-9+.-]*:\/\//i.test(folder)) return {};
+      const source = new LocalFolder(folder);
+      return { checkpoints: await scanCheckpoints(source, { verifyBytes, verifyNewestOnly: true, signal }) };
+    }
+  }
+
+  return {
+    cwd: host.cwd,
+    loaded,
+    target,
+    readPipeline: (file, templates = []) =>
+      readPipeline(file, templates, {
+        cwd: host.cwd,
+        workflowDefaults: loaded.config.controller.workflowDefaults,
+      }),
+    check: ({ files }, signal) => checkFiles(files, loaded, { cwd: host.cwd, target: name, signal }),
+    plan: (read) => planPipeline(read, target, loaded.config),
+    launch: (read, options) => launchPipeline(read, target, loaded, options),
+    async readRun(run, options = {}) {
+      const workflow = await target.get(run, { signal: options.signal });
+      return describe(workflow, await target.describe(run), options);
+    },
+    async *watchRun(run, options = {}) {
+      for await (const workflow of target.watch(run, { signal: options.signal })) {
+        yield describe(workflow, await target.describe(run), options);
+      }
+    },
+  };
+}
