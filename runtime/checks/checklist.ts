@@ -10,7 +10,7 @@ import type { CheckReport } from "./checkReport.ts";
 import type { ManifestText } from "./fix/fixFindings.ts";
 import { platforms } from "./grace/platforms.ts";
 import { readWorkspaceFile } from "./readWorkspaceFile.ts";
-import { noEdits } from "./noEdits.ts";
+import { forgivingEditor } from "./fix/forgivingEditor.ts";
 import { runChecks, type RunChecksOptions } from "./runChecks.ts";
 import type { NotRun } from "./selectChecks.ts";
 import { summarise } from "./summary.ts";
@@ -48,7 +48,7 @@ export async function runChecklist(files: readonly ManifestText[], options: Chec
     config: { ...config, target },
     configFile,
     workspace,
-    edit: noEdits,
+    edit: forgivingEditor,
     readFile: (name, limits) => readWorkspaceFile(workspace, name, limits),
     now,
     signal,

@@ -35,7 +35,7 @@ export async function runChecks(
 async function runOne(check: Check, context: CheckContext): Promise<Finding[]> {
   try {
     const findings = await check.run(context);
-    if (findings.length > 0) return findings;
+    if (findings.length > 0) return findings.map(withoutEmptyEdits);
     return [{ check: check.id, status: "n/a", title: `${check.title}: nothing to look at`, evidence: [] }];
   } catch (error) {
     context.signal.throwIfAborted();
@@ -50,6 +50,12 @@ async function runOne(check: Check, context: CheckContext): Promise<Finding[]> {
       },
     ];
   }
+}
+
+/** The editor gives no edits where it can make none; a fix then is words only. */
+function withoutEmptyEdits(finding: Finding): Finding {
+  if (finding.fix?.edits?.length !== 0) return finding;
+  return { ...finding, fix: { text: finding.fix.text } };
 }
 
 /** A template that two pipelines call is looked at twice and is still one finding. */

@@ -1,5 +1,5 @@
 import type { Check, Finding } from "../../runtime/checks/check.ts";
-import { applyEdits } from "../../runtime/checks/fix/applyEdits.ts";
+import { applyEdits } from "../../runtime/manifest/edit/applyEdits.ts";
 import type { ManifestText } from "../../runtime/checks/fix/fixFindings.ts";
 import { runChecklist } from "../../runtime/checks/checklist.ts";
 import { configSchema } from "../../runtime/config/schema.ts";

@@ -1,6 +1,6 @@
 import type { Finding } from "../check.ts";
 import { CheckError } from "../checkError.ts";
-import { applyEdits } from "./applyEdits.ts";
+import { applyEdits } from "../../manifest/edit/applyEdits.ts";
 import { chooseFixes } from "./chooseFixes.ts";
 
 export interface ManifestText {

@@ -9,7 +9,9 @@ export function exitCodeAsNumber(expression: string): { start: number; end: numb
     const name = /^lastRetry\s*\.\s*exitCode/.exec(code.slice(index))![0];
     const after = code.slice(index + name.length, index + name.length + 200);
     const before = code.slice(Math.max(0, index - 200), index);
-    const compared = /^\s*(==|!=|<=|>=|<|>|\bin\b|not\s+in\b)\s*(-?\d|\[\s*-?\d)/.test(after) || /\d\s*(==|!=|<=|>=|<|>)\s*$/.test(before);
+    const compared =
+      /^\s*(==|!=|<=|>=|<|>|\bin\b|not\s+in\b)\s*(-?\d|\[\s*-?\d)/.test(after) ||
+      /\d\s*(==|!=|<=|>=|<|>)\s*$/.test(before);
     if (compared) places.push({ start: index, end: index + name.length });
   }
   return places;

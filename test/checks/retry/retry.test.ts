@@ -77,7 +77,8 @@ describe("PF-RETRY-002", () => {
   ])("%j → %s", async (fields, status) => {
     const finding = await only(preemptionPolicy, retry(fields));
     expect(finding.status).toBe(status);
-    if (status === "fail") expect(await mended(preemptionPolicy, retry(fields))).toContain("retryPolicy: Always");
+    const text = status === "fail" ? await mended(preemptionPolicy, retry(fields)) : "retryPolicy: Always";
+    expect(text).toContain("retryPolicy: Always");
   });
 
   test("the same policy under both controller settings, event by event", async () => {
