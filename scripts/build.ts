@@ -1,6 +1,18 @@
 /** Bundles the command line and the engine into dist/ (one file each, readable stack traces). */
 import { build } from "esbuild";
 
+/** Runs before any code of ours. CommonJS dependencies inside an ES module bundle still call require(). */
+const banner = [
+  "import { createRequire as __createRequire } from 'node:module';",
+  "const require = __createRequire(import.meta.url);",
+  "const [__major, __minor] = process.versions.node.split('.').map(Number);",
+  "if (__major < 22 || (__major === 22 && __minor < 15)) {",
+  "  console.error(`error: Preflight needs Node 22.15 or newer; this is ${process.version}`);",
+  "  console.error('hint: Use the Node 24 that npm ci put into node_modules/.bin/node.');",
+  "  process.exit(2);",
+  "}",
+].join("\n");
+
 await build({
   entryPoints: {
     cli: "runtime/cli/main.ts",
@@ -13,9 +25,6 @@ await build({
   target: "node22.15",
   format: "esm",
   sourcemap: "linked",
-  banner: {
-    // CommonJS dependencies inside an ES module bundle still call require().
-    js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
-  },
+  banner: { js: banner },
   logLevel: "warning",
 });
