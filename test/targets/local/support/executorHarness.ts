@@ -17,7 +17,7 @@ export class ExecutorHarness {
   readonly store: ArtifactStore;
   readonly executor: PodExecutor;
   readonly events: EngineEvent[] = [];
-  guardianPid = 0;
+  readonly uid: string;
   private readonly processes: ProcessTable;
   private readonly waiters: { test: (event: EngineEvent) => boolean; resolve: (event: EngineEvent) => void }[] = [];
 
@@ -27,16 +27,17 @@ export class ExecutorHarness {
     this.store = new ArtifactStore(this.run.store);
     this.processes = new ProcessTable({
       scratch: this.run.scratch,
-      onGuardian: (identity) => (this.guardianPid = identity?.pid ?? 0),
+      onGuardian: () => undefined,
       endGroups: async (orphans) => {
         const alive = orphans.flatMap(({ folder, container }) => unrecordedProcess(folder, container) ?? []);
         await endProcesses(alive, 1, []);
       },
     });
+    this.uid = `test-${process.pid}-${base.slice(-6)}`;
     this.executor = new PodExecutor({
       run: this.run,
       workflowName: "wf",
-      runUid: `test-${process.pid}-${base.slice(-6)}`,
+      runUid: this.uid,
       local: { images: [], env: {}, configMaps: {}, ...local },
       configFolder: join(base, "workspace"),
       workspace: join(base, "workspace"),

@@ -40,7 +40,10 @@ export class ArtifactStore {
       await write(temporary);
       await mkdir(dirname(target), { recursive: true });
       await rm(target, { recursive: true, force: true });
-      await rename(temporary, target);
+      // A folder without a single file leaves nothing, as in an object store.
+      await rename(temporary, target).catch((error: NodeJS.ErrnoException) => {
+        if (error.code !== "ENOENT") throw error;
+      });
     } finally {
       await rm(temporary, { recursive: true, force: true });
     }

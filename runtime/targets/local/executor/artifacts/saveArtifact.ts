@@ -56,13 +56,15 @@ export async function saveArtifact(
 async function copyPlain(source: string, target: string, shown = basename(source)): Promise<void> {
   const state = await stat(source);
   if (!state.isDirectory()) return cp(source, target);
-  await mkdir(target, { recursive: true });
   for (const entry of await readdir(source, { withFileTypes: true })) {
     const from = join(source, entry.name);
     if (entry.isSymbolicLink()) {
       const aim = await readlink(from);
       if (isAbsolute(aim)) throw new Error(`illegal symlink target: ${shown}/${entry.name} -> ${aim}`);
     } else if (entry.isDirectory()) await copyPlain(from, join(target, entry.name), `${shown}/${entry.name}`);
-    else if (entry.isFile()) await cp(from, join(target, entry.name));
+    else if (entry.isFile()) {
+      await mkdir(target, { recursive: true });
+      await cp(from, join(target, entry.name));
+    }
   }
 }
