@@ -14,13 +14,13 @@ import type { PreemptOutcome } from "./executor/verdict.ts";
 import { hostPath } from "./hostPath.ts";
 import { launchWorkflow } from "./launchWorkflow.ts";
 import { LocalError } from "./localError.ts";
-import { readJson } from "./runStore/atomicFile.ts";
 import { currentOwner, liveGuardians, takeOwnership } from "./runStore/engineLock.ts";
 import { removeAlias } from "./runStore/plainAlias.ts";
 import type { RunFolder } from "./runStore/runFolder.ts";
 import { newRunName } from "./runStore/runName.ts";
-import { noSuchRun, readRunRecord, type RunRecord, type RunState } from "./runStore/runRecord.ts";
+import { noSuchRun, readRunRecord, type RunRecord } from "./runStore/runRecord.ts";
 import { RunStore } from "./runStore/runStore.ts";
+import { readState, readWorkflow } from "./runStore/workflowFile.ts";
 import { sendCommand } from "./sendCommand.ts";
 import { spawnEngine } from "./spawnEngine.ts";
 import { watchRun } from "./watchRun.ts";
@@ -127,7 +127,7 @@ export class LocalTarget implements Target {
 
   async get(name: string): Promise<Workflow> {
     const run = await this.store.open(name);
-    const workflow = await readJson<Workflow>(run.workflow);
+    const workflow = await readWorkflow(run);
     if (workflow === undefined) throw noSuchRun(name);
     return workflow;
   }
@@ -177,7 +177,7 @@ export class LocalTarget implements Target {
 
   async retry(name: string): Promise<void> {
     const run = await this.store.open(name);
-    const { phase, finishedAt } = await this.state(run);
+    const { phase, finishedAt } = await readState(run);
     if (phase === "Succeeded" && finishedAt !== undefined) {
       throw new LocalError(`The run ${name} has succeeded; there is nothing to retry.`, { reason: "succeeded" });
     }
@@ -187,7 +187,7 @@ export class LocalTarget implements Target {
 
   async delete(name: string): Promise<void> {
     const run = await this.store.open(name);
-    const state = await this.state(run).catch(() => undefined);
+    const state = await readState(run).catch(() => undefined);
     if (state?.finishedAt !== undefined) await this.untilReleased(run);
     if (await this.isDriven(run)) {
       throw new LocalError(`The run ${name} is still running.`, {
@@ -223,15 +223,11 @@ export class LocalTarget implements Target {
     for (let waited = 0; waited < 5000 && (await this.isDriven(run)); waited += 20) await sleep(20);
   }
 
-  private async state(run: RunFolder): Promise<RunState> {
-    return (await readJson<RunState>(run.state, 1024 * 1024)) ?? { phase: "" };
-  }
-
   private async summary(name: string, run: RunFolder): Promise<RunSummary> {
     const record = await readRunRecord(run, name);
     // Asked before reading the state: an engine that ends in between has written its last state already.
     const driven = await this.isDriven(run);
-    const { phase, startedAt, finishedAt, progress } = await this.state(run);
+    const { phase, startedAt, finishedAt, progress } = await readState(run);
     const engine = finishedAt !== undefined ? "finished" : driven ? "running" : "dead";
     const summary: RunSummary = {
       name,

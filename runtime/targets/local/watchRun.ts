@@ -1,9 +1,9 @@
 import { watch as watchFolder } from "node:fs";
 import { stat } from "node:fs/promises";
 import type { Workflow } from "../../manifest/argo.ts";
-import { readJson } from "./runStore/atomicFile.ts";
 import type { RunFolder } from "./runStore/runFolder.ts";
 import { noSuchRun } from "./runStore/runRecord.ts";
+import { readWorkflow } from "./runStore/workflowFile.ts";
 
 const pollMilliseconds = 500;
 
@@ -46,7 +46,7 @@ export async function* watchRun(
         () => "",
       );
       if (version !== last) {
-        const workflow = await readJson<Workflow>(run.workflow);
+        const workflow = await readWorkflow(run);
         if (workflow === undefined) throw noSuchRun(name);
         last = version;
         yield workflow;

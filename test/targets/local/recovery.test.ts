@@ -36,6 +36,12 @@ async function killEngine(run: RunFolder): Promise<void> {
   await until(() => !isAlive(owner));
 }
 
+/** Kills the engine and waits until its guardian has ended the steps: what is released later does not reach them. */
+async function killEngineAndSteps(run: RunFolder, uid: string): Promise<void> {
+  await killEngine(run);
+  await until(() => processesMarked(uid).length === 0);
+}
+
 /** The pid of the only guardian. */
 async function guardianOf(run: RunFolder): Promise<number> {
   const guardians = await liveGuardians(run);
@@ -61,8 +67,7 @@ describe("an engine that was killed", () => {
       one: `trap "echo term >> '${ledger}'; exit 0" TERM; ${waits(ledger)}`,
     });
     await until(() => existsSync(ledger));
-    await killEngine(run);
-    await until(() => processesMarked(uid).length === 0);
+    await killEngineAndSteps(run, uid);
     expect(await readFile(ledger, "utf8")).toBe("begin\nterm\n");
     const pod = join(run.attempts, readdirSync(run.attempts)[0]!);
     await until(() => existsSync(join(pod, "0", "main.exit.json")));
@@ -84,9 +89,9 @@ describe("an engine that was killed", () => {
 
   test("finished steps are answered from their stored results even when the snapshot knows nothing of them", async () => {
     const ledger = join(workspace.root, "ledger");
-    const { name, run } = await launch({ one: `echo one >> '${ledger}'`, two: waits(`${ledger}-two`) });
+    const { name, uid, run } = await launch({ one: `echo one >> '${ledger}'`, two: waits(`${ledger}-two`) });
     await until(() => existsSync(`${ledger}-two`));
-    await killEngine(run);
+    await killEngineAndSteps(run, uid);
     const workflow = JSON.parse(await readFile(run.workflow, "utf8"));
     await writeFile(run.workflow, JSON.stringify({ ...workflow, status: undefined }));
     await writeFile(`${ledger}-two.go`, "");
@@ -99,12 +104,12 @@ describe("an engine that was killed", () => {
 
   test("a step that had ended by itself, with only its outputs unread, is not run again", async () => {
     const ledger = join(workspace.root, "ledger");
-    const { name, run } = await launch(
+    const { name, uid, run } = await launch(
       { one: `echo one >> '${ledger}'; printf kept > /tmp/out`, two: waits(`${ledger}-two`) },
       { outputs: { parameters: [{ name: "out", valueFrom: { path: "/tmp/out", default: "" } }] } },
     );
     await until(() => existsSync(`${ledger}-two`));
-    await killEngine(run);
+    await killEngineAndSteps(run, uid);
     const workflow = JSON.parse(await readFile(run.workflow, "utf8"));
     await writeFile(run.workflow, JSON.stringify({ ...workflow, status: undefined }));
     const pod = readdirSync(run.attempts).find((name) => name.includes("-one-"))!;

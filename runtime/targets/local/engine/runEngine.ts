@@ -10,12 +10,12 @@ import { PodExecutor } from "../executor/podExecutor.ts";
 import { isAlive } from "../executor/processIdentity.ts";
 import { ProcessTable } from "../executor/processTable.ts";
 import { fileError, LocalError } from "../localError.ts";
-import { readJson } from "../runStore/atomicFile.ts";
 import { liveGuardians, recordGuardian, takeOwnership } from "../runStore/engineLock.ts";
 import { Journal } from "../runStore/journal.ts";
 import { RunFolder } from "../runStore/runFolder.ts";
 import { readRunRecord } from "../runStore/runRecord.ts";
 import { SnapshotWriter } from "../runStore/snapshotWriter.ts";
+import { readWorkflow } from "../runStore/workflowFile.ts";
 import { plainAlias, removeAlias } from "../runStore/plainAlias.ts";
 import { CommandInbox } from "./commandInbox.ts";
 import type { EngineHost } from "./pod.ts";
@@ -46,7 +46,7 @@ export async function runEngine(options: EngineOptions): Promise<void> {
   const ownership = await takeOwnership(run, "drive");
   const record = await readRunRecord(run, run.path.split("/").at(-1)!);
   if (ownership.number > 1) await endEarlier(run, record.uid);
-  let workflow = await readJson<Workflow>(run.workflow);
+  let workflow = await readWorkflow(run);
   if (workflow === undefined)
     throw new LocalError(`The run ${record.name} has no workflow.json.`, { reason: "damaged" });
   const journal = new Journal(run.journal);

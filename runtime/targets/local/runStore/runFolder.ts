@@ -13,13 +13,9 @@ export class RunFolder {
   get record(): string {
     return join(this.path, "run.json");
   }
-  /** The Workflow with its status, replaced as a whole. */
+  /** The Workflow with its status, replaced as a whole (workflowFile.ts). */
   get workflow(): string {
     return join(this.path, "workflow.json");
-  }
-  /** Phase, times and progress only. */
-  get state(): string {
-    return join(this.path, "state.json");
   }
   /** What was asked of the run and what happened, one JSON object per line. */
   get journal(): string {

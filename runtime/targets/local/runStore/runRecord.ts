@@ -23,15 +23,6 @@ export interface RunRecord {
   environment: Record<string, string>;
 }
 
-/** Small state of a run, so that a list need not read whole Workflows. Rewritten when one of its fields changes. */
-export interface RunState {
-  phase: string;
-  message?: string;
-  startedAt?: string;
-  finishedAt?: string;
-  progress?: string;
-}
-
 /** Reads run.json; a LocalError says when there is no such run, or when the file can not be one. */
 export async function readRunRecord(folder: RunFolder, name: string): Promise<RunRecord> {
   const record = await readJson<RunRecord>(folder.record);

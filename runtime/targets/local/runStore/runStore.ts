@@ -7,7 +7,7 @@ import { replaceFile } from "./atomicFile.ts";
 import { RunFolder } from "./runFolder.ts";
 import { isRunName } from "./runName.ts";
 import { noSuchRun, type RunRecord } from "./runRecord.ts";
-import { runState } from "./snapshotWriter.ts";
+import { writeWorkflow } from "./workflowFile.ts";
 
 /** The `.preflight/` folder: all runs of the local target of one workspace. */
 export class RunStore {
@@ -60,8 +60,7 @@ export class RunStore {
         await mkdir(folder, { mode: 0o700 });
       }
       await replaceFile(draft.record, JSON.stringify(record), { durable: true });
-      await replaceFile(draft.workflow, JSON.stringify(workflow), { durable: true });
-      await replaceFile(draft.state, JSON.stringify(runState(workflow)));
+      await writeWorkflow(draft, workflow, { durable: true });
       // rename(2) never replaces a folder that holds something: of two launches with one name, one fails here.
       await rename(temporary, target.path);
       return target;

@@ -1,20 +1,8 @@
 import type { Workflow } from "../../../manifest/argo.ts";
-import { replaceFile } from "./atomicFile.ts";
 import type { RunFolder } from "./runFolder.ts";
-import type { RunState } from "./runRecord.ts";
+import { writeWorkflow } from "./workflowFile.ts";
 
 const shortestPause = 50;
-
-/** The small state of a Workflow. */
-export function runState({ status }: Workflow): RunState {
-  return {
-    phase: status?.phase ?? "",
-    message: status?.message,
-    startedAt: status?.startedAt,
-    finishedAt: status?.finishedAt,
-    progress: status?.progress,
-  };
-}
 
 /**
  * Keeps workflow.json near to what the controller knows: written soon after the first change, then never more often than
@@ -27,7 +15,6 @@ export class SnapshotWriter {
   private writing: Promise<void> = Promise.resolve();
   private timer: NodeJS.Timeout | undefined;
   private notBefore = 0;
-  private lastState = "";
 
   constructor(run: RunFolder, workflow: () => Workflow, onFailure: (error: unknown) => void) {
     this.run = run;
@@ -54,14 +41,7 @@ export class SnapshotWriter {
 
   private async write(durable: boolean): Promise<void> {
     const begin = performance.now();
-    const workflow = this.workflow();
-    const text = JSON.stringify(workflow);
-    const state = JSON.stringify(runState(workflow));
-    await replaceFile(this.run.workflow, text, { durable });
-    if (state !== this.lastState) {
-      await replaceFile(this.run.state, state, { durable });
-      this.lastState = state;
-    }
+    await writeWorkflow(this.run, this.workflow(), { durable });
     const end = performance.now();
     this.notBefore = end + Math.max(shortestPause, 10 * (end - begin));
   }
