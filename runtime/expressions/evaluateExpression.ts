@@ -4,7 +4,7 @@ import { printable } from "./exprlang/goString.ts";
 import { marshal } from "./exprlang/goJson.ts";
 import { metered } from "./exprlang/meter.ts";
 import { RunFailure } from "./exprlang/runFailure.ts";
-import { GoFunc, GoMap, goMap, typeName, type Value } from "./exprlang/value.ts";
+import { GoFunc, goMap, typeName, type GoMap, type Value } from "./exprlang/value.ts";
 import { ExpressionError } from "./expressionError.ts";
 
 /** What an expression gave. */

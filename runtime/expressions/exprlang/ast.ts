@@ -37,7 +37,7 @@ export type Node = NodeBase &
     | { readonly kind: "pointer"; readonly name: string }
     | { readonly kind: "let"; readonly name: string; readonly value: Node; readonly body: Node }
     | { readonly kind: "sequence"; readonly nodes: readonly Node[] }
-    | { readonly kind: "conditional"; readonly condition: Node; readonly then: Node; readonly otherwise: Node }
+    | { readonly kind: "conditional"; readonly condition: Node; readonly consequent: Node; readonly otherwise: Node }
     | { readonly kind: "array"; readonly nodes: readonly Node[] }
     | { readonly kind: "map"; readonly pairs: readonly { readonly key: Node; readonly value: Node }[] }
   );
@@ -65,7 +65,7 @@ export function childrenOf(node: Node): readonly Node[] {
     case "array":
       return node.nodes;
     case "conditional":
-      return [node.condition, node.then, node.otherwise];
+      return [node.condition, node.consequent, node.otherwise];
     case "map":
       return node.pairs.flatMap((pair) => [pair.key, pair.value]);
     default:

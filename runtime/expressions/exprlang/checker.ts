@@ -249,7 +249,7 @@ class Checker {
     if (condition.kind !== "bool" && condition.kind !== "unknown") {
       throw this.fail(node.condition, `non-bool expression (type ${condition.type}) used as condition`);
     }
-    const then = this.visit(node.then);
+    const then = this.visit(node.consequent);
     const otherwise = this.visit(node.otherwise);
     if (then.kind === "nil") return otherwise;
     if (otherwise.kind === "nil") return then;
@@ -348,7 +348,7 @@ function foldTree(node: Node): Node {
       return {
         ...node,
         condition: foldTree(node.condition),
-        then: foldTree(node.then),
+        consequent: foldTree(node.consequent),
         otherwise: foldTree(node.otherwise),
       };
     case "map":

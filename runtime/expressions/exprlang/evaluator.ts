@@ -84,7 +84,7 @@ class Evaluator {
       case "sequence":
         return node.nodes.map((part) => this.value(part)).at(-1)!;
       case "conditional":
-        return this.value(this.truth(this.value(node.condition)) ? node.then : node.otherwise);
+        return this.value(this.truth(this.value(node.condition)) ? node.consequent : node.otherwise);
       case "array":
         growMemory(node.nodes.length);
         return node.nodes.map((part) => this.value(part));

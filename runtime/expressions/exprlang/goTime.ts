@@ -1,4 +1,4 @@
-import { GoTime, type Zone } from "./value.ts";
+import type { GoTime, Zone } from "./value.ts";
 import { civilDate, layoutTokens, type LayoutToken } from "./timeLayout.ts";
 
 export const monthNames = "January February March April May June July August September October November December".split(

@@ -203,7 +203,7 @@ class Parser {
     this.expect("Operator", "else");
     const otherwise = this.is("Operator", "if") ? this.ifElse() : this.block();
     this.nesting--;
-    return this.node("conditional", at, { condition, then, otherwise }, [condition, then, otherwise]);
+    return this.node("conditional", at, { condition, consequent: then, otherwise }, [condition, then, otherwise]);
   }
 
   private block(): Node {
@@ -222,7 +222,7 @@ class Parser {
       if (!this.is("Operator", ":")) then = this.expression(0);
       this.expect("Operator", ":");
       const otherwise = this.expression(0);
-      node = this.node("conditional", at, { condition: node, then, otherwise }, [node, then, otherwise]);
+      node = this.node("conditional", at, { condition: node, consequent: then, otherwise }, [node, then, otherwise]);
     }
     return node;
   }
