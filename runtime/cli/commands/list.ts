@@ -1,6 +1,8 @@
 import type { Command } from "commander";
 import type { CommandIo } from "../commandIo.ts";
 import { registerCheck } from "./check.ts";
+import { registerDemo } from "./demo.ts";
+import { registerInit } from "./init.ts";
 import { registerLaunch } from "./launch.ts";
 import { registerLogs } from "./logs.ts";
 import { registerPlan } from "./plan.ts";
@@ -15,6 +17,7 @@ export type RegisterCommand = (program: Command, io: CommandIo) => void;
 
 /** Every command, in the order of the help text. */
 export const commands: readonly RegisterCommand[] = [
+  registerInit,
   registerCheck,
   registerPlan,
   registerLaunch,
@@ -24,4 +27,5 @@ export const commands: readonly RegisterCommand[] = [
   registerSteering,
   registerPreempt,
   registerTargets,
+  registerDemo,
 ];
