@@ -6,7 +6,9 @@ import { backoff } from "./retry/backoff.ts";
 import { containerSetTraining } from "./retry/containerSetTraining.ts";
 import { inheritedByGroups } from "./retry/inheritedByGroups.ts";
 import { maxDuration } from "./retry/maxDuration.ts";
+import { meaningfulExpression } from "./retry/meaningfulExpression.ts";
 import { missingRetry } from "./retry/missingRetry.ts";
+import { permanentFailures } from "./retry/permanentFailures.ts";
 import { preemptionPolicy } from "./retry/preemptionPolicy.ts";
 import { suppressionsAreValid } from "./suppress/suppressionsAreValid.ts";
 
@@ -17,6 +19,8 @@ export const registry: readonly Check[] = [
   preemptionPolicy,
   maxDuration,
   backoff,
+  meaningfulExpression,
+  permanentFailures,
   inheritedByGroups,
   containerSetTraining,
   // Grace period

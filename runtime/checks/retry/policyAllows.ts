@@ -1,3 +1,4 @@
+import { isTransientMessage } from "../../expressions/retry/transientMessage.ts";
 import type { AttemptEnd } from "./attemptEnd.ts";
 
 /**
@@ -13,6 +14,8 @@ export function policyAllows(policy: string, end: AttemptEnd): boolean {
       return end.status === "Failed";
     case "OnError":
       return end.status === "Error";
+    case "OnTransientError":
+      return isTransientMessage(end.message);
     default:
       return false;
   }
