@@ -114,12 +114,15 @@ function finderOf(context: CheckContext, { step }: Subject, { container }: StepC
   };
   const image = String(container.image ?? "");
   const mapped = context.config.local.images.find((mapping) => globMatches(mapping.match, image))?.workdir;
-  const manifestFolder = inWorkspace(context, path.dirname(step.document.file));
+  const folder = path.dirname(step.document.file);
+  const manifestFolder = inWorkspace(context, folder);
+  // A relative path may also be meant from the workspace, when the caller's folder is another one.
+  const relativeFolder = path.isAbsolute(folder) ? undefined : path.posix.normalize(folder).replace(/^\.$/, "");
   const configFolder =
     context.configFile === undefined ? undefined : inWorkspace(context, path.dirname(context.configFile));
   const mappedFolder = mapped === undefined ? undefined : path.posix.join(configFolder ?? "", mapped);
   const roots = [
-    ...new Set([mappedFolder, manifestFolder, configFolder, ""].filter((root) => root !== undefined)),
+    ...new Set([mappedFolder, manifestFolder, relativeFolder, configFolder, ""].filter((root) => root !== undefined)),
   ].filter((root) => !root.startsWith(".."));
   const workingDir =
     typeof container.workingDir === "string" && !container.workingDir.includes("{{") ? container.workingDir : "";
