@@ -12,6 +12,8 @@ export interface CheckContext {
   edit: ManifestEditor;
   /** Files of the workspace, size-limited; undefined when missing or unreadable. Relative to `workspace` or absolute. */
   readFile(path: string, options?: { maxBytes?: number }): Promise<Uint8Array | undefined>;
+  /** May programs run that the workspace can steer (dvc)? Default: no, checks only read. */
+  trusted?: boolean;
   now(): Date;
   signal: AbortSignal;
 }

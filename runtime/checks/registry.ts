@@ -10,6 +10,31 @@ import { meaningfulExpression } from "./retry/meaningfulExpression.ts";
 import { missingRetry } from "./retry/missingRetry.ts";
 import { permanentFailures } from "./retry/permanentFailures.ts";
 import { preemptionPolicy } from "./retry/preemptionPolicy.ts";
+import { shellKeepsSignal } from "./grace/shellKeepsSignal.ts";
+import { exitAfterSigterm } from "./grace/exitAfterSigterm.ts";
+import { lossWithoutHandler } from "./grace/lossWithoutHandler.ts";
+import { obeysSigterm } from "./grace/obeysSigterm.ts";
+import { locationSurvives } from "./checkpoints/locationSurvives.ts";
+import { notOnlyArtifacts } from "./checkpoints/notOnlyArtifacts.ts";
+import { intervalFits } from "./checkpoints/intervalFits.ts";
+import { stateIsComplete } from "./checkpoints/stateIsComplete.ts";
+import { keptWhileNeeded } from "./checkpoints/keptWhileNeeded.ts";
+import { outputKeyScope } from "./idempotency/outputKeyScope.ts";
+import { promotesResult } from "./idempotency/promotesResult.ts";
+import { memoizeIsSafe } from "./idempotency/memoizeIsSafe.ts";
+import { savesInPlace } from "./idempotency/savesInPlace.ts";
+import { runIdReaches } from "./lineage/runIdReaches.ts";
+import { imageIsPinned } from "./lineage/imageIsPinned.ts";
+import { gitIsClean } from "./lineage/gitIsClean.ts";
+import { dataIsRecorded } from "./lineage/dataIsRecorded.ts";
+import { hasExitHandler } from "./exit/hasExitHandler.ts";
+import { exitLoopIsBounded } from "./exit/exitLoopIsBounded.ts";
+import { logsProgress } from "./mlflow/logsProgress.ts";
+import { oneRunAcrossAttempts } from "./mlflow/oneRunAcrossAttempts.ts";
+import { dataIsVersioned } from "./data/dataIsVersioned.ts";
+import { lockAgrees } from "./data/lockAgrees.ts";
+import { bytesEqualLock } from "./data/bytesEqualLock.ts";
+import { reproRunsNothing } from "./data/reproRunsNothing.ts";
 import { suppressionsAreValid } from "./suppress/suppressionsAreValid.ts";
 
 /** The checklist, in the order it is reported. One line per check; ids are stable for ever. */
@@ -27,6 +52,37 @@ export const registry: readonly Check[] = [
   graceCoversSave,
   platformWindow,
   preStopHook,
+  shellKeepsSignal,
+  exitAfterSigterm,
+  lossWithoutHandler,
+  obeysSigterm,
+  // Checkpoints
+  locationSurvives,
+  notOnlyArtifacts,
+  intervalFits,
+  stateIsComplete,
+  keptWhileNeeded,
+  // Idempotency and promotion
+  outputKeyScope,
+  promotesResult,
+  memoizeIsSafe,
+  savesInPlace,
+  // Lineage
+  runIdReaches,
+  imageIsPinned,
+  gitIsClean,
+  dataIsRecorded,
+  // Exit and recovery
+  hasExitHandler,
+  exitLoopIsBounded,
+  // MLflow
+  logsProgress,
+  oneRunAcrossAttempts,
+  // Data
+  dataIsVersioned,
+  lockAgrees,
+  bytesEqualLock,
+  reproRunsNothing,
   // Suppression
   suppressionsAreValid,
 ];

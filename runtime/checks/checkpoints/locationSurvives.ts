@@ -36,6 +36,18 @@ export const locationSurvives = stepCheck({
           },
         ];
       }
+      if (/\{\{[^{}]*(?:pod\.name|retries|lastRetry)[^{}]*\}\}/.test(location.value)) {
+        return [
+          {
+            status: "fail",
+            title: `${name}: each attempt looks for checkpoints in another place`,
+            range,
+            evidence,
+            why: "The next attempt has another pod name and retry number: it does not find what the one before it saved.",
+            fix: { text: "scope the location by {{workflow.name}}, not by pod or retry" },
+          },
+        ];
+      }
       if (survives === "unknown") {
         return [
           {

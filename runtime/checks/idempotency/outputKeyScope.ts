@@ -1,6 +1,7 @@
 import type { Artifact } from "../../manifest/argo.ts";
 import type { Check, Finding } from "../check.ts";
 import type { CheckContext } from "../checkContext.ts";
+import { checkpointLocation } from "../checkpoints/checkpointLocation.ts";
 import { place } from "../subject/place.ts";
 import { whyPreemptible } from "../subject/preemptibleStep.ts";
 import type { Subject } from "../subject/subjects.ts";
@@ -23,6 +24,7 @@ export const outputKeyScope: Check = {
     if (format !== undefined) findings.push(ofKeyFormat(format));
     for (const subject of podSubjects(context)) {
       for (const key of outputKeys(subject)) findings.push(ofKey(context, subject, key));
+      findings.push(...ofCheckpoints(context, subject));
     }
     if (findings.length > 0) return findings;
     return [
@@ -53,6 +55,42 @@ function ofKeyFormat(format: string): Finding {
     why: "Every output without a key of its own is stored under it: a retry writes over what the attempt before it stored, also of other steps with an output of the same name.",
     fix: { text: "keyFormat: {{workflow.name}}/{{pod.name}} in the artifact repository" },
   };
+}
+
+/** All attempts of a run share its checkpoints; two runs must not, or one resumes from the other's. */
+function ofCheckpoints(context: CheckContext, subject: Subject): Finding[] {
+  const { step, pipeline } = subject;
+  const location = whyTraining(context, subject) === undefined ? undefined : checkpointLocation(context, subject);
+  if (location === undefined || (location.survives !== "store" && location.survives !== "volume")) return [];
+  const { run } = scopeOf(location.value);
+  const base = {
+    check: id,
+    workflow: pipeline.document.name,
+    step: step.name,
+    range: location.range ?? step.document.rangeOf(step.path),
+    evidence: [{ label: "checkpoints", value: location.value, source: location.source }],
+  };
+  if (run === false) {
+    return [
+      {
+        ...base,
+        status: "warn",
+        title: `${step.name}: all runs keep their checkpoints in ${location.value}`,
+        why: "A new run, or a second one next to it, can resume from or overwrite the checkpoints of another.",
+        fix: { text: "add {{workflow.name}} to the location (a resumed run gets RESUME_FROM)" },
+      },
+    ];
+  }
+  if (run === undefined) {
+    return [
+      {
+        ...base,
+        status: "unknown",
+        title: `${step.name}: whether runs share their checkpoints depends on a parameter`,
+      },
+    ];
+  }
+  return [{ ...base, status: "pass", title: `${step.name}: checkpoints belong to one run` }];
 }
 
 function ofKey(context: CheckContext, subject: Subject, key: OutputKey): Finding {

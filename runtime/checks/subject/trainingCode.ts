@@ -208,5 +208,5 @@ async function fromSource(
   const entry: PythonFile | undefined = readPythonFile(readable, document.file, place);
   if (entry === undefined) return { reason: "the source is too large" };
   const program = await readProgram(entry, undefined, workspace.roots, (other) => workspace.read(other));
-  return { program, found: "source of the script template" };
+  return { program, found: written ? "source of the script template" : "source in the command" };
 }

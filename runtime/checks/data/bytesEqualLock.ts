@@ -1,0 +1,114 @@
+import path from "node:path";
+import type { DvcEntry } from "../../data/dvc/dvcProject.ts";
+import { hashPath } from "../../data/dvc/hashPath.ts";
+import type { Check, Evidence, Finding } from "../check.ts";
+import { dvcOfContext } from "./dvcOfContext.ts";
+
+const id = "PF-DATA-003";
+const why = "The run would train on other bytes than the recorded ones, and its lineage would name the wrong data.";
+/** More than this is not hashed in a static check; sizes are still compared. */
+const maxHashedBytes = 50 * 2 ** 30;
+
+/** PF-DATA-003: do the files in the workspace have the hashes that dvc.lock and .dvc record? */
+export const bytesEqualLock: Check = {
+  id,
+  title: "The workspace holds the recorded data",
+  area: "data",
+  cost: "static",
+  run: async (context): Promise<Finding[]> => {
+    const project = await dvcOfContext(context);
+    const recorded = new Map<string, { entry: DvcEntry; from: string }>();
+    for (const file of project?.files ?? []) {
+      const lock = file.kind === "dvc" ? [] : [...(file.lock?.values() ?? [])];
+      const entries =
+        file.kind === "dvc"
+          ? file.outs
+          : [...lock.flatMap((stage) => stage.deps), ...lock.flatMap((stage) => stage.outs)];
+      const from = file.kind === "dvc" ? file.file : path.posix.join(file.folder, "dvc.lock");
+      for (const entry of entries) {
+        if (!entry.external) recorded.set(path.posix.join(file.folder, entry.path), { entry, from });
+      }
+    }
+    if (recorded.size === 0) return [{ check: id, status: "n/a", title: "DVC records no files here", evidence: [] }];
+    const differences: Evidence[] = [];
+    const open: Evidence[] = [];
+    let hashed = 0;
+    for (const [name, { entry, from }] of recorded) {
+      context.signal.throwIfAborted();
+      if (name.startsWith("..") || path.posix.isAbsolute(name)) {
+        open.push({ label: name, value: "lies outside the workspace", source: from });
+        continue;
+      }
+      if (entry.md5 === undefined) {
+        open.push({ label: name, value: "has no md5", source: from });
+        continue;
+      }
+      const target = path.resolve(context.workspace, name);
+      const options = {
+        kind: entry.legacy ? "md5-dos2unix" : "md5",
+        signal: context.signal,
+        root: context.workspace,
+      } as const;
+      try {
+        const size = await hashPath(target, { ...options, sizesOnly: true });
+        if (size === undefined) open.push({ label: name, value: "is not in the workspace", source: from });
+        else if (entry.size !== undefined && !entry.legacy && size.size !== entry.size) {
+          differences.push({ label: name, value: `${size.size} bytes here, ${entry.size} recorded`, source: from });
+        } else if (entry.nfiles !== undefined && size.nfiles !== undefined && size.nfiles !== entry.nfiles) {
+          differences.push({ label: name, value: `${size.nfiles} files here, ${entry.nfiles} recorded`, source: from });
+        } else if (hashed + size.size > maxHashedBytes) {
+          open.push({ label: name, value: "too large to hash here; the size agrees", source: from });
+        } else {
+          hashed += size.size;
+          const found = await hashPath(target, options);
+          if (found?.md5 !== entry.md5)
+            differences.push({
+              label: name,
+              value: `md5 ${found?.md5 ?? "none"} here, ${entry.md5} recorded`,
+              source: from,
+            });
+        }
+      } catch (error) {
+        context.signal.throwIfAborted();
+        open.push({
+          label: name,
+          value: `can not be read: ${error instanceof Error ? error.message.slice(0, 200) : "unknown"}`,
+          source: from,
+        });
+      }
+    }
+    const evidence = [
+      { label: "compared", value: `${recorded.size} paths, ${hashed} bytes hashed` },
+      ...differences.slice(0, 20),
+      ...open.slice(0, 20),
+    ];
+    if (differences.length > 0) {
+      const { label, value } = differences[0]!;
+      return [
+        {
+          check: id,
+          status: "fail",
+          title: `${label}: ${value}${differences.length === 1 ? "" : `, and ${differences.length - 1} more differ`}`,
+          evidence,
+          why,
+          fix: { text: "dvc checkout to get the recorded data, or dvc commit / dvc repro to record this" },
+        },
+      ];
+    }
+    if (open.length > 0) {
+      return [
+        {
+          check: id,
+          status: "unknown",
+          title: `${open[0]!.label} ${open[0]!.value}${open.length === 1 ? "" : `, and ${open.length - 1} more not compared`}`,
+          evidence,
+          why,
+          fix: { text: "dvc pull, then check again" },
+        },
+      ];
+    }
+    return [
+      { check: id, status: "pass", title: `All ${recorded.size} recorded paths have the recorded bytes`, evidence },
+    ];
+  },
+};
