@@ -5,7 +5,7 @@ import { place } from "../subject/place.ts";
 
 const id = "PF-EXIT-002";
 const resubmits =
-  /\bargo(?:\s+-\S+)*\s+(?:submit|resubmit|retry)\b|\bkubectl(?:\s+-\S+)*\s+(?:create|apply|replace)\b|\/api\/v1\/workflows\/\S*\/?(?:submit|resubmit|retry)?/;
+  /\bargo(?:\s+-\S+(?:\s+[^\s-]\S*)?){0,6}?\s+(?:submit|resubmit|retry)\b|\bkubectl(?:\s+-\S+(?:\s+[^\s-]\S*)?){0,6}?\s+(?:create|apply|replace)\b|\/api\/v1\/workflows\/\S*\/?(?:submit|resubmit|retry)?/;
 /** Something that counts, or stops after a while. */
 const bound =
   /attempt|retr(?:y|ies)[-_ ]?(?:count|left|no|num)|max[-_ ]?(?:attempts|resubmits|retries)|remaining|budget|counter|generation/i;

@@ -42,14 +42,10 @@ export function checkpointSaves(program: PythonProgram): CheckpointSave[] {
   for (const file of program.files) {
     for (const call of file.calls) {
       if (found.length >= maxSaves) return found;
-      const rule = saveCalls.find(
-        (rule) =>
-          rule.name.test(call.name) &&
-          (rule.module === undefined || modules.some((module) => rule.module!.test(module))),
-      );
+      const rule = libraryRule(program, call, modules);
       const local = functionsNamed(program, call.name.split(".").at(-1)!).length > 0;
       const inSaver = saverName.test(call.inFunction ?? "");
-      if (rule !== undefined && !local) found.push(ofLibrary(program, call, rule, handlers));
+      if (rule !== undefined) found.push(ofLibrary(program, call, rule, handlers));
       else if (local && !inSaver && saverName.test(call.name.split(".").at(-1)!)) {
         const own = throughOwnFunctions(program, call, handlers);
         if (own !== undefined) found.push(own);
@@ -60,6 +56,16 @@ export function checkpointSaves(program: PythonProgram): CheckpointSave[] {
     }
   }
   return found;
+}
+
+/** The library save a call is. `model.save_checkpoint` may be the program's own method; `torch.save` can not. */
+function libraryRule(program: PythonProgram, call: PythonCall, modules: readonly string[]): SaveCall | undefined {
+  const rule = saveCalls.find(
+    (rule) =>
+      rule.name.test(call.name) && (rule.module === undefined || modules.some((module) => rule.module!.test(module))),
+  );
+  if (rule === undefined || rule.name.source.startsWith("^")) return rule;
+  return functionsNamed(program, call.name.split(".").at(-1)!).length > 0 ? undefined : rule;
 }
 
 function ofLibrary(
@@ -105,15 +111,8 @@ function throughOwnFunctions(
     one.file.calls.filter((inner) => inner.node.from >= one.node.from && inner.node.to <= one.node.to),
   );
   if (!inside.some((inner) => writtenPath(inner) !== undefined)) return undefined;
-  if (
-    inside.some((inner) =>
-      saveCalls.some(
-        (rule) => rule.name.test(inner.name) && functionsNamed(program, inner.name.split(".").at(-1)!).length === 0,
-      ),
-    )
-  ) {
-    return undefined;
-  }
+  const modules = program.files.flatMap((file) => file.imports.map((one) => one.module));
+  if (inside.some((inner) => libraryRule(program, inner, modules) !== undefined)) return undefined;
   const { kind, atomic } = ownPath(program, functions);
   // What such code writes is seen by its words only: enough to see a piece, never to miss one.
   const has = new Set(piecesIn(call.file.textOf(call.node).slice(0, 2000)));
