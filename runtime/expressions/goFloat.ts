@@ -1,11 +1,11 @@
-/** Go's strconv.FormatFloat(value, 'g', -1, 64) as fmt's %v uses it: exponents from 21 on, written with two digits. */
+/** Go's strconv.FormatFloat(value, 'g', -1, 64) as fmt's %v uses it: an exponent (two digits) below 1e-4 and from 1e6. */
 export function goFloat(value: number): string {
   if (Number.isNaN(value)) return "NaN";
   if (!Number.isFinite(value)) return value > 0 ? "+Inf" : "-Inf";
   if (Object.is(value, -0)) return "-0";
   const [mantissa = "", exponentText = "0"] = value.toExponential().split("e");
   const exponent = Number(exponentText);
-  if (exponent < -4 || exponent >= 21) {
+  if (value !== 0 && (exponent < -4 || exponent >= 6)) {
     return `${mantissa}e${exponent < 0 ? "-" : "+"}${String(Math.abs(exponent)).padStart(2, "0")}`;
   }
   return goDecimal(value);

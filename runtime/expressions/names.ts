@@ -13,18 +13,13 @@ export function nodeId(workflow: string, node: string): string {
   return node === workflow ? workflow : `${workflow}-${fnv1a32(node)}`;
 }
 
-export interface PodNameOptions {
-  workflow: string;
-  node: string;
-  /** Name of the template the pod runs; "" for an inline one. */
-  template: string;
-  /** Annotation workflows.argoproj.io/pod-name-format; anything but "v1" is v2. */
-  version?: string;
-}
-
-/** The name of the pod of a node. */
-export function podName({ workflow, node, template, version }: PodNameOptions): string {
-  if (version === "v1") return nodeId(workflow, node);
+/**
+ * The name of the pod of a node.
+ * @param template name of the template the pod runs; "" for an inline one
+ * @param version annotation workflows.argoproj.io/pod-name-format; anything but "v1" is v2, as in Argo
+ */
+export function podName(workflow: string, node: string, template: string, id: string, version = "v2"): string {
+  if (version === "v1") return id;
   if (workflow === node) return workflow;
   const prefix = Buffer.from(template === "" ? workflow : `${workflow}-${template}`);
   return `${prefix.subarray(0, longestPrefix).toString()}-${fnv1a32(node)}`;

@@ -10,8 +10,13 @@ import {
   readIntOrString,
 } from "../../runtime/expressions/intOrString.ts";
 import { nodeId, podName } from "../../runtime/expressions/names.ts";
+import { decideDepends } from "../../runtime/expressions/depends/decideDepends.ts";
+import type { DependsNode } from "../../runtime/expressions/depends/taskResults.ts";
 import { decideRetry } from "../../runtime/expressions/retry/decideRetry.ts";
 import { isTransientMessage } from "../../runtime/expressions/retry/transientMessage.ts";
+import { evaluateWhen } from "../../runtime/expressions/when/evaluateWhen.ts";
+import { expandSequence, type Sequence } from "../../runtime/expressions/loops/expandSequence.ts";
+import { itemVariables } from "../../runtime/expressions/loops/item.ts";
 import type { VectorGroup } from "./vector.ts";
 
 interface RetryInput {
@@ -27,18 +32,29 @@ interface RetryInput {
   spec?: { shutdown?: string; activeDeadlineSeconds?: number };
 }
 
+interface DependsInput {
+  tasks: { name: string; depends?: string; dependencies?: string[]; continueOn?: string }[];
+  task: string;
+  nodes: Record<string, { phase: string; daemoned?: boolean; group?: boolean; children?: string[] }>;
+}
+
 /** The vector groups about what Argo's controller does around its expression languages. */
 export const controllerGroups: Record<string, VectorGroup> = {
   duration: ({ input }) => ({ nanoseconds: String(parseArgoDuration(input as string)) }),
   "int-or-string": ({ input }) => intOrString(input as string),
   transient: ({ input }) => isTransientMessage(input as string),
+  when: ({ input }) => evaluateWhen(input as string),
+  sequence: ({ input }) =>
+    expandSequence(JSON.parse(input as string) as Sequence).map((item) => itemVariables(item).item),
+  depends: ({ input }) => dependsDecision(input as DependsInput),
   "retry-decision": ({ input }) => retryDecision(input as RetryInput),
   names: ({ input }) => {
     const { workflow, node, template } = input as { workflow: string; node: string; template: string };
+    const id = nodeId(workflow, node);
     return {
-      nodeId: nodeId(workflow, node),
-      podV1: podName({ workflow, node, template, version: "v1" }),
-      podV2: podName({ workflow, node, template, version: "v2" }),
+      nodeId: id,
+      podV1: podName(workflow, node, template, id, "v1"),
+      podV2: podName(workflow, node, template, id, "v2"),
     };
   },
   "creation-timestamp": ({ input }) => creationTimestampVariables(Date.parse(input as string)),
@@ -92,4 +108,21 @@ function retryDecision({ retryStrategy, attempts, spec }: RetryInput): unknown {
     default:
       return { decision: decision.decision, message: "", phase: "Running" };
   }
+}
+
+function dependsDecision({ tasks, task, nodes }: DependsInput): unknown {
+  const given: Record<string, DependsNode> = {};
+  for (const [name, { group, children, ...node }] of Object.entries(nodes)) {
+    given[name] = { ...node, ...(group === true && { children: children ?? [] }) };
+  }
+  const decision = decideDepends(
+    tasks.map(({ continueOn, ...rest }) => ({
+      ...rest,
+      continueOn: { failed: continueOn?.includes("failed"), error: continueOn?.includes("error") },
+    })),
+    task,
+    given,
+  );
+  const { names, logic, proceed, execute } = decision;
+  return { dependencies: names.toSorted(), execute, logic, proceed };
 }

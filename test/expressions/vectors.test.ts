@@ -2,12 +2,16 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { ExpressionError } from "../../runtime/expressions/expressionError.ts";
+import { WhenError } from "../../runtime/expressions/when/whenError.ts";
 import { controllerGroups } from "../../scripts/vectors/controllerGroups.ts";
 import type { Vector } from "../../scripts/vectors/vector.ts";
 import { requirePart, sharedFolder } from "../support/shared.ts";
 
 const files: Record<string, string[]> = {
   "retry.json": ["duration", "int-or-string", "transient"],
+  "when.json": ["when"],
+  "depends.json": ["depends"],
+  "loops.json": ["sequence"],
   "names.json": ["names", "creation-timestamp"],
 };
 
@@ -16,7 +20,7 @@ function answer(vector: Vector): unknown {
   try {
     return { result: controllerGroups[vector.group]!(vector) };
   } catch (error) {
-    if (!(error instanceof ExpressionError)) throw error;
+    if (!(error instanceof ExpressionError) && !(error instanceof WhenError)) throw error;
     return { failed: error.stage };
   }
 }
