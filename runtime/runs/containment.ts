@@ -44,9 +44,8 @@ export function readContainment(nodes: NodeStatus[]): Containment {
   return { steps, attempts, inside, roots };
 }
 
-/** Hooks of a retried step are children of its Retry node too. Controllers before 3.5 set no nodeFlag. */
+/** Hooks of a retried step are children of its Retry node too (wf.train.onExit). Controllers before 3.5 set no nodeFlag. */
 function isAttemptOf(child: NodeStatus, retry: NodeStatus): boolean {
-  if (child.nodeFlag?.hooked === true) return false;
   if (child.nodeFlag?.retried === true) return true;
   return child.name.startsWith(`${retry.name}(`) && /^\(\d+\)$/.test(child.name.slice(retry.name.length));
 }

@@ -21,6 +21,7 @@ export function notRetried(step: RunStep, workflow: Workflow): string | undefine
     OnFailure: last.phase === "Failed",
     OnError: last.phase === "Error",
   };
-  if (matches[policy] === true) return undefined;
+  // The Retry node's own message, where it is not merely that of its last attempt: "limit can not be resolved …".
+  if (matches[policy] === true) return message === "" || message === last.message ? undefined : message.slice(0, 300);
   return `retryPolicy ${policy} does not retry phase ${last.phase}${message === "" ? "" : ` (${message.slice(0, 200)})`}`;
 }

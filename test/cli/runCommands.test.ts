@@ -1,6 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { Ajv2020 } from "ajv/dist/2020.js";
 import { afterAll, describe, expect, test } from "vitest";
 import type { LogLine } from "../../runtime/targets/target.ts";
 import { workflowWith } from "../runs/workflow.ts";
@@ -87,8 +88,12 @@ describe("show", () => {
 
   test("--json is the documented shape", async () => {
     const { stdout } = await cli(["show", "wf", "--json"]);
-    const { version, run } = JSON.parse(stdout);
-    expect(version).toBe(1);
+    const document = JSON.parse(stdout);
+    const schema = path.resolve(import.meta.dirname, "../../docs/schemas/run.schema.json");
+    const validate = new Ajv2020({ validateFormats: false }).compile(JSON.parse(readFileSync(schema, "utf8")));
+    validate(document);
+    expect(validate.errors).toBeNull();
+    const { run } = document;
     const train = run.steps.find((step: { name: string }) => step.name === "train");
     expect(train).toMatchObject({ id: "wf.train", template: "train", type: "Pod", phase: "Failed" });
     expect(train.attempts[1]).toMatchObject({ index: 2, exitCode: 143, signal: "SIGTERM", reason: "terminated" });

@@ -191,7 +191,8 @@ describe("containment", () => {
         },
         { name: "wf(0)[0].loop(10:k)", type: "Pod", phase: "Succeeded", boundaryID: "wf(0)" },
         { name: "wf(0)[0].loop(2:c)", type: "Pod", phase: "Succeeded", boundaryID: "wf(0)" },
-        { name: "wf.hook", type: "Pod", phase: "Succeeded", nodeFlag: { hooked: true } },
+        { name: "wf.hook", type: "Retry", phase: "Succeeded", children: ["wf.hook(0)"], nodeFlag: { hooked: true } },
+        { name: "wf.hook(0)", type: "Pod", phase: "Succeeded", nodeFlag: { hooked: true, retried: true } },
       ]),
       { target: "t" },
     );
@@ -200,7 +201,7 @@ describe("containment", () => {
     expect(step("wf").attempts.map(({ id, children }) => [id, children])).toEqual([["wf(0)", ["wf(0)[0].loop"]]]);
     expect(step("wf").children).toEqual(["wf(0)[0].loop"]);
     expect(step("wf(0)[0].loop").children).toEqual(["wf(0)[0].loop(2:c)", "wf(0)[0].loop(10:k)"]);
-    expect(step("wf.hook").hook).toBe(true);
+    expect(step("wf.hook")).toMatchObject({ hook: true, type: "Pod", attempts: [{ id: "wf.hook(0)" }] });
   });
 
   test("10,000 nodes and a status that contains itself come to an end", () => {

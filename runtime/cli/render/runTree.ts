@@ -12,6 +12,8 @@ const maxDepth = 30;
 
 /** A run as a tree of steps and attempts, then the failure card of every step that died (DESIGN: what it should feel like). */
 export function runTree(run: Run, now: Date, style: Style): string {
+  // What a run that has ended left behind as running (terminate does) ran until then.
+  const times = { now, until: run.finishedAt === undefined ? now : new Date(run.finishedAt) };
   const byId = new Map(run.steps.map((step) => [step.id, step]));
   const lines = [headline(run, now, style)];
   const visit = (ids: string[], depth: number): void => {
@@ -20,7 +22,7 @@ export function runTree(run: Run, now: Date, style: Style): string {
       if (step === undefined || depth > maxDepth) continue;
       // The entrypoint's own node says nothing that the headline does not.
       const wrapper = depth === 0 && (step.type === "DAG" || step.type === "Steps") && step.attempts.length <= 1;
-      if (!wrapper) lines.push(...stepLines(step, depth, now, style));
+      if (!wrapper) lines.push(...stepLines(step, depth, times, style));
       visit(step.children, wrapper ? depth : depth + 1);
     }
   };
@@ -50,17 +52,17 @@ function headline(run: Run, now: Date, style: Style): string {
   return `${phaseMark(phase, style)} ${style.bold(printable(run.name))} · ${run.target} · ${phase}${took}${message}`;
 }
 
-function stepLines(step: RunStep, depth: number, now: Date, style: Style): string[] {
+function stepLines(step: RunStep, depth: number, { now, until }: { now: Date; until: Date }, style: Style): string[] {
   const indent = "  ".repeat(depth + 1);
   const line = (mark: string, name: string, text: string): string =>
     `${indent}${mark} ${printable(name).padEnd(Math.max(1, nameWidth - indent.length))}${text}`.trimEnd();
   const last = step.attempts.at(-1);
   const told = step.attempts.length > 1;
-  const facts = [...(told ? [plural(step.attempts.length, "attempt")] : []), ...about(step, last, now)];
+  const facts = [...(told ? [plural(step.attempts.length, "attempt")] : []), ...about(step, last, until)];
   const lines = [line(phaseMark(step.phase, style), step.name + (step.hook ? " (hook)" : ""), facts.join(" · "))];
   if (told) {
     for (const attempt of step.attempts) {
-      const text = attemptFacts(attempt, now).join(" · ");
+      const text = attemptFacts(attempt, until).join(" · ");
       lines.push(`  ${line(phaseMark(attempt.phase, style), `attempt ${attempt.index}`, text)}`);
     }
   }
