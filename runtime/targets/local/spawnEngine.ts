@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import type { EngineReply } from "./engineCommand.ts";
 import { fileError, LocalError } from "./localError.ts";
 import type { RunFolder } from "./runStore/runFolder.ts";
+import { smallHeap } from "./smallHeap.ts";
 
 /** The engine's bundle lies beside the command line's; from source it is the entry in engine/. */
 export function engineEntry(): string {
@@ -24,7 +25,7 @@ export async function spawnEngine(run: RunFolder, mode: "start" | "retry", entry
   let reply: EngineReply | undefined;
   try {
     reply = await new Promise<EngineReply | undefined>((resolve) => {
-      const child = spawn(process.execPath, [entry, run.path, mode], {
+      const child = spawn(process.execPath, [...smallHeap, entry, run.path, mode], {
         detached: true,
         cwd: "/",
         stdio: ["ignore", "pipe", log.fd],

@@ -190,6 +190,25 @@ describe("a guardian that was killed", () => {
   });
 });
 
+describe("a guardian that dies again and again", () => {
+  test("the engine gives up in one sentence, and a retry continues the run", async () => {
+    const ledger = join(workspace.root, "ledger");
+    const { name, uid, run } = await launch({ one: waits(ledger) });
+    for (let begun = 1; begun <= 5; begun++) {
+      await until(() => existsSync(ledger) && readFileSync(ledger, "utf8") === "begin\n".repeat(begun));
+      process.kill(await guardianOf(run), "SIGKILL");
+    }
+    await until(async () => (await workspace.target.list())[0]!.engine === "dead");
+    expect((await workspace.target.list())[0]!.problem).toBe(
+      "The guardian of the run's processes died 5 times without ending one.",
+    );
+    expect(processesMarked(uid)).toEqual([]);
+    await writeFile(`${ledger}.go`, "");
+    await workspace.target.retry(name);
+    expect((await untilEnded(workspace.target, name)).status!.phase).toBe("Succeeded");
+  });
+});
+
 describe("damaged files", () => {
   test("a torn journal line, a half workflow.json and a record of another kind are said, not crashed on", async () => {
     const { name, run } = await launch({ one: "true" });

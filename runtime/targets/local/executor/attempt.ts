@@ -78,7 +78,7 @@ export class Attempt {
     try {
       await this.runContainers();
     } catch (error) {
-      if (!(error instanceof PreflightError)) throw error;
+      if (!(error instanceof PreflightError) || error.reason === "guardian") throw error;
       // Nothing that a retry could mend, and no exit code: this machine can not run the step as it is configured.
       this.stop(this.request.graceSeconds, {});
       const at = new Date().toISOString();

@@ -1,7 +1,11 @@
 import { rmSync } from "node:fs";
 import { GuardianClient } from "./guardian/guardianClient.ts";
 import type { ExitRecord, GuardianReport, StartCommand } from "./guardian/protocol.ts";
+import { LocalError } from "../localError.ts";
 import type { ProcessIdentity } from "./processIdentity.ts";
+
+/** More guardians in a row than this are not lost by chance. */
+const mostLosses = 5;
 
 /** The guardian died under a running process; the process was ended, how it would have ended is unknown. */
 export class GuardianLost extends Error {}
@@ -24,6 +28,8 @@ export class ProcessTable {
   private readonly entries = new Map<string, Entry>();
   private guardian: GuardianClient | undefined;
   private closing = false;
+  /** Guardians lost since a process last ended as it should. */
+  private losses = 0;
 
   constructor(options: {
     scratch: string;
@@ -74,6 +80,7 @@ export class ProcessTable {
     if (entry === undefined) return;
     if (report.report === "started") entry.onStart(report.pid, report.at);
     else {
+      this.losses = 0;
       this.entries.delete(report.id);
       entry.resolve(report.exit);
     }
@@ -84,7 +91,15 @@ export class ProcessTable {
     this.guardian = undefined;
     const orphans = [...this.entries.values()];
     this.entries.clear();
+    this.losses++;
     await this.endGroups(orphans.map(({ command }) => command));
-    for (const { reject } of orphans) reject(new GuardianLost("the guardian of this run's processes died"));
+    const error =
+      this.losses < mostLosses
+        ? new GuardianLost("the guardian of this run's processes died")
+        : new LocalError(`The guardian of the run's processes died ${this.losses} times without ending one.`, {
+            reason: "guardian",
+            hint: "Its own words are in engine.log; preflight retry continues the run.",
+          });
+    for (const { reject } of orphans) reject(error);
   }
 }

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { smallestHeap } from "../../smallHeap.ts";
 import { identityOf, type ProcessIdentity } from "../processIdentity.ts";
 import { jsonLines, type GuardianCommand, type GuardianReport } from "./protocol.ts";
 
@@ -12,7 +13,7 @@ export class GuardianClient {
 
   /** @param scratch folder for the guardian's short-lived named pipes */
   constructor(scratch: string, onReport: (report: GuardianReport) => void, onDeath: () => void) {
-    this.child = spawn(process.execPath, [guardianEntry(), scratch], {
+    this.child = spawn(process.execPath, [...smallestHeap, guardianEntry(), scratch], {
       detached: true,
       // Not the user's environment: what a step may see is in its own start command.
       env: { PATH: process.env.PATH ?? "/usr/bin:/bin", ...electron() },
