@@ -109,7 +109,7 @@ async function readLock(file: string): Promise<{ stages?: Map<string, LockedStag
   if (problem !== undefined) return { problem };
   const { schema, stages } = record(value);
   if (value !== null && value !== undefined && schema !== "2.0")
-    return { problem: `dvc.lock has schema ${String(schema)}, not '2.0'` };
+    return { problem: `dvc.lock has schema ${String(schema).slice(0, 40)}, not '2.0'` };
   const found = new Map<string, LockedStage>();
   for (const [name, stage] of Object.entries(record(stages))) {
     const { cmd, deps, outs, params } = record(stage);
@@ -130,7 +130,7 @@ export async function readYaml(file: string): Promise<{ value?: unknown; problem
     const info = await stat(file);
     if (info.size > maxFileBytes) return { problem: `${name} is larger than 8 MiB` };
     return {
-      value: parse(await readFile(file, "utf8"), { intAsBigInt: true, maxAliasCount: 100, logLevel: "silent" }),
+      value: parse(await readFile(file, "utf8"), { intAsBigInt: true, maxAliasCount: 100, logLevel: "error" }),
     };
   } catch (error) {
     const reason = error instanceof Error ? error.message.split("\n")[0]! : String(error);
