@@ -17,7 +17,7 @@ export type DemoEvent =
       applied: { check: string; text: string }[];
       left: { check: string; title: string }[];
     }
-  | { type: "good"; file: string; summary: CheckSummary }
+  | { type: "good"; file: string; summary: CheckSummary; warnings: { check: string; title: string }[] }
   | { type: "launched"; undisturbed: string; preempted: string }
   | { type: "preempted"; attempt: number; how: "delete" | "kill"; done: number; total: number }
   | { type: "resumed"; attempt: number; fromStep: number; lostSteps: number; afterSeconds: number }

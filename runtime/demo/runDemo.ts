@@ -39,7 +39,9 @@ export async function runDemo(options: DemoOptions): Promise<{ folder: string; p
     runtime = await createRuntime({ cwd: folder, target: "local", files: ["workflow.yaml"], openTarget });
     await showMistakes(runtime, signal, tell);
     const read = await runtime.readPipeline("workflow.yaml");
-    tell({ type: "good", file: "workflow.yaml", summary: (await runtime.check(read, signal)).summary });
+    const { summary, findings } = await runtime.check(read, signal);
+    const warnings = findings.filter(({ status, suppressed }) => status === "warn" && !suppressed);
+    tell({ type: "good", file: "workflow.yaml", summary, warnings });
     for (const name of ["undisturbed", "preempted"]) {
       launched.push((await runtime.launch(read, { parameters: {}, name, signal })).name);
     }

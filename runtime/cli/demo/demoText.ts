@@ -21,22 +21,28 @@ function lines(event: DemoEvent, style: Style): string[] {
       return [
         "",
         bold(`1  Check it before launch: ${event.file}`),
-        ...event.findings.map(
-          ({ check, status, title }) =>
-            `   ${status === "fail" ? red("✗") : yellow("!")} ${check.padEnd(15)} ${printable(title)}`,
+        ...grouped(event.findings.filter(({ status }) => status === "fail")).map(
+          ({ check, title, more }) =>
+            `   ${red("✗")} ${check.padEnd(15)} ${printable(title)}${more === 0 ? "" : ` (and ${more} more)`}`,
         ),
-        `   ${plural(event.summary.fail, "way")} to lose work, ${plural(event.summary.warn, "warning")}, before anything ran.`,
+        `   ${plural(event.summary.fail, "finding")} would lose work, and ${plural(event.summary.warn, "warning")}: before anything ran.`,
       ];
     case "mended":
       return [
-        `   --fix mends ${event.applied.length} of them in ${event.file}; left for a person: ${
-          event.left.map(({ check }) => check).join(", ") || "nothing"
+        `   check --fix mends ${event.applied.length} of them (${event.file}). Left for a person: ${
+          grouped(event.left)
+            .map(({ check }) => check)
+            .join(", ") || "nothing"
         }.`,
       ];
     case "good": {
-      const { pass, fail, warn, unknown } = event.summary;
+      const { pass, fail } = event.summary;
+      const warned = event.warnings.map(
+        ({ check, title }) => `   ${yellow("!")} ${check.padEnd(15)} ${printable(title)}`,
+      );
       return [
-        `   ${fail === 0 ? green("✓") : red("✗")} ${event.file}, as it should be: ${pass} passed, ${fail} failed, ${warn} warnings, ${unknown} unknown.`,
+        `   ${fail === 0 ? green("✓") : red("✗")} ${event.file}, where all of it is right: ${pass} passed, ${fail} failed.`,
+        ...warned,
       ];
     }
     case "launched":
@@ -96,4 +102,10 @@ function proofLines({ model, checkpoints, checkpointCount, identical }: Proof, {
     ...(differing === undefined ? [] : [`   the first that differs: ${differing.tensor}`]),
     identical ? `   ${green("✓ identical, byte for byte")}` : `   ${red("✗ not identical")}`,
   ];
+}
+
+/** One entry per check, with how many more it has. */
+function grouped(findings: { check: string; title: string }[]): { check: string; title: string; more: number }[] {
+  const byCheck = Map.groupBy(findings, ({ check }) => check);
+  return [...byCheck.values()].map(([first, ...more]) => ({ ...first!, more: more.length }));
 }
