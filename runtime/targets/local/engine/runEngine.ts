@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { PreflightError } from "../../../errors/preflightError.ts";
@@ -23,6 +23,7 @@ import type { ControllerFactory, RetryWorkflow, RunController } from "./runContr
 import { selectAttempt } from "./selectAttempt.ts";
 
 const defaultGrace = 30;
+const reserveBytes = 256 * 1024;
 const epochAnnotation = "preflight/epoch";
 const finalPhases = new Set(["Succeeded", "Failed", "Error"]);
 
@@ -77,12 +78,17 @@ export async function runEngine(options: EngineOptions): Promise<void> {
       await endProcesses(alive, grace, [record.uid]);
     },
   });
+  // Given up when the disk is full, so that the last words can still be written.
+  writeFileSync(join(run.scratch, "reserve"), Buffer.alloc(reserveBytes));
   processes.warmUp();
   await guardians;
   let over: (failure?: Failure) => void = () => undefined;
   const end = new Promise<Failure | undefined>((resolve) => (over = resolve));
   // Disk and processes: the run stays as it is, and a retry continues it once the machine is well again.
-  const fatal = (error: unknown) => over({ error, broken: false });
+  const fatal = (error: unknown) => {
+    const fromSystem = typeof (error as NodeJS.ErrnoException)?.syscall === "string";
+    over({ error: fromSystem ? fileError(error, `go on with the run ${record.name}`) : error, broken: false });
+  };
   const environment = { RUN_ID: `${record.name}-${record.uid}`, ...record.environment };
 
   const executor = new PodExecutor({
