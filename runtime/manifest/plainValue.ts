@@ -1,9 +1,10 @@
 import { isAlias, isMap, isPair, isScalar, isSeq, Scalar } from "yaml";
 import type { Alias, Node, YAMLMap } from "yaml";
+import { yamlScalar, type ScalarResult } from "./yaml11.ts";
 
 /** A reason why a document's value can not be taken, with the offsets of the place. */
 export interface ValueProblem {
-  code: "duplicate-key" | "alias-bomb" | "bad-alias" | "bad-key" | "bad-merge" | "too-deep";
+  code: "duplicate-key" | "alias-bomb" | "bad-alias" | "bad-key" | "bad-merge" | "bad-value" | "too-deep";
   message: string;
   start: number;
   end: number;
@@ -52,6 +53,8 @@ export function plainValue(root: Node | null): PlainValue {
     if (isAlias(node)) return convertAlias(node, depth);
     if (isScalar(node)) {
       register(node);
+      const result = scalarResult(node);
+      if ("problem" in result) complain("bad-value", node, result.problem);
       return scalarValue(node);
     }
     if (isMap(node)) return nested(node, () => convertMap(node, depth));
@@ -148,12 +151,16 @@ export function keyText(key: unknown): string | undefined {
   return typeof value === "string" ? value : String(value);
 }
 
+/** By the source, not by what the library made of it: only yaml11.ts knows Go's rules. */
+function scalarResult(node: Scalar): ScalarResult {
+  const plain = node.type === undefined || node.type === Scalar.PLAIN;
+  return yamlScalar({ text: node.source ?? "", plain, tag: node.tag });
+}
+
 function scalarValue(node: Scalar): unknown {
-  const { value } = node;
-  if (value instanceof Uint8Array) return Buffer.from(value).toString();
-  if (typeof value === "bigint") return Number(value);
-  if (value === undefined || (typeof value === "object" && value !== null)) return node.source ?? null;
-  return value;
+  const result = scalarResult(node);
+  if ("problem" in result) return node.source ?? null;
+  return typeof result.value === "bigint" ? Number(result.value) : result.value;
 }
 
 /** Plain assignment would call the setter of a key named __proto__. */

@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { ExpressionError } from "../../runtime/expressions/expressionError.ts";
 import { WhenError } from "../../runtime/expressions/when/whenError.ts";
 import { controllerGroups } from "../../scripts/vectors/controllerGroups.ts";
+import { valueGroups } from "../../scripts/vectors/valueGroups.ts";
 import type { Vector } from "../../scripts/vectors/vector.ts";
 import { requirePart, sharedFolder } from "../support/shared.ts";
 
@@ -12,13 +13,16 @@ const files: Record<string, string[]> = {
   "when.json": ["when"],
   "depends.json": ["depends"],
   "loops.json": ["sequence"],
+  "values.json": ["yaml-value"],
   "names.json": ["names", "creation-timestamp"],
 };
+
+const groups = { ...controllerGroups, ...valueGroups };
 
 /** Errors as the real engine gives them: that it fails, and at which stage. */
 function answer(vector: Vector): unknown {
   try {
-    return { result: controllerGroups[vector.group]!(vector) };
+    return { result: groups[vector.group]!(vector) };
   } catch (error) {
     if (!(error instanceof ExpressionError) && !(error instanceof WhenError)) throw error;
     return { failed: error.stage };

@@ -3,6 +3,7 @@ import { ExpressionError } from "../expressionError.ts";
 import { evaluateWhen } from "../when/evaluateWhen.ts";
 import { WhenError } from "../when/whenError.ts";
 import { expandSequence, mostItems } from "./expandSequence.ts";
+import { itemJson } from "./itemJson.ts";
 import { itemLabel, itemVariables } from "./item.ts";
 import { parseRawJson, type RawJson } from "./rawJson.ts";
 
@@ -57,7 +58,7 @@ export function expandLoop(call: TemplateCall, options: ExpandOptions): Template
 }
 
 function loopItems({ when, withItems, withParam, withSequence }: TemplateCall): RawJson[] {
-  if ((withItems?.length ?? 0) > 0) return withItems!.map((item) => parseRawJson(JSON.stringify(item ?? null)));
+  if ((withItems?.length ?? 0) > 0) return withItems!.map((item) => parseRawJson(itemJson(item)));
   try {
     if ((withParam ?? "") === "") return expandSequence(withSequence ?? {});
     return listOf(withParam!);
