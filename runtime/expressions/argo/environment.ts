@@ -3,7 +3,7 @@ import { unmarshal } from "../exprlang/goJsonParse.ts";
 import { toFloat, toInteger } from "../exprlang/numberBuiltins.ts";
 import { GoFunc, GoMap, type Value } from "../exprlang/value.ts";
 import { queryJson } from "./jsonPath.ts";
-import { sprigFunctions } from "../sprig/sprigFunctions.ts";
+import { sprigMap } from "../sprig/sprigFunctions.ts";
 
 /** Flat variables as the controller fills them, e.g. "inputs.parameters.x"; values are strings. */
 export type Scope = Readonly<Record<string, string>>;
@@ -34,7 +34,7 @@ export function environmentOf(scope: Scope): GoMap {
   if (known) return known;
   const env = expand(scope);
   for (const [name, value] of argoFunctions) env.entries.set(name, value);
-  env.entries.set("sprig", new GoMap(new Map<Value, Value>(sprigFunctions())));
+  env.entries.set("sprig", sprigMap());
   cache.set(scope, env);
   return env;
 }

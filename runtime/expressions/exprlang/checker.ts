@@ -353,7 +353,8 @@ function foldTree(node: Node): Node {
       };
     case "map":
       return { ...node, pairs: node.pairs.map(({ key, value }) => ({ key: foldTree(key), value: foldTree(value) })) };
+    // A copy: the tree may be checked again for another scope.
     default:
-      return node;
+      return { ...node };
   }
 }

@@ -1,0 +1,9 @@
+import { controllerGroups } from "./controllerGroups.ts";
+import { expressionGroups } from "./expressionGroups.ts";
+import type { VectorGroup } from "./vector.ts";
+
+/** Every group of vectors there is an answer for. */
+export const vectorGroups: Readonly<Record<string, VectorGroup | undefined>> = {
+  ...expressionGroups,
+  ...controllerGroups,
+};
