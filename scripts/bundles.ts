@@ -12,8 +12,8 @@ const banner = [
   "}",
 ].join("\n");
 
-/** What is bundled, one file each with readable stack traces: the command line, the engine of a run, its guardian. */
-export const bundles: BuildOptions = {
+/** What is bundled, with readable stack traces: the command line, the engine of a run, its guardian. */
+export const bundles = {
   entryPoints: {
     cli: "runtime/cli/main.ts",
     engine: "runtime/targets/local/engine/main.ts",
@@ -21,10 +21,13 @@ export const bundles: BuildOptions = {
   },
   outdir: "dist",
   bundle: true,
+  // Commands load what they need when they run; shared parts exist once.
+  splitting: true,
+  chunkNames: "part-[hash]",
   platform: "node",
   target: "node22.15",
   format: "esm",
   sourcemap: "linked",
   banner: { js: banner },
   logLevel: "warning",
-};
+} satisfies BuildOptions;

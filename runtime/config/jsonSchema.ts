@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { configSchema } from "./schema.ts";
 
 /** JSON Schema (draft 2020-12) of preflight.yaml, for editors; committed as media/preflight.schema.json. */

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { z } from "zod";
+import * as z from "zod";
 import { CheckError } from "../checkError.ts";
 import type { Finding } from "../check.ts";
 import type { CheckFolders } from "../checkReport.ts";
