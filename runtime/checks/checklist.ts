@@ -28,6 +28,8 @@ export interface ChecklistOptions extends RunChecksOptions {
   baseline?: Baseline;
   /** Default: the clock. */
   now?: () => Date;
+  /** Texts to see instead of what is on disk, by absolute path: training code that a fix would change. */
+  overlay?: ReadonlyMap<string, string>;
   signal: AbortSignal;
 }
 
@@ -49,7 +51,10 @@ export async function runChecklist(files: readonly ManifestText[], options: Chec
     configFile,
     workspace,
     edit: forgivingEditor,
-    readFile: (name, limits) => readWorkspaceFile(workspace, name, limits),
+    readFile: async (name, limits) => {
+      const text = options.overlay?.get(path.resolve(workspace, name));
+      return text === undefined ? readWorkspaceFile(workspace, name, limits) : new TextEncoder().encode(text);
+    },
     now,
     signal,
   };

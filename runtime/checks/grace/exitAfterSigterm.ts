@@ -29,7 +29,6 @@ export const exitAfterSigterm = stepCheck({
               text: "exit with 143 (128 + SIGTERM) after saving",
               edits: after.zero === undefined ? undefined : [after.zero],
             },
-            related: [{ message: "the step that runs it", range: subject.step.document.rangeOf(subject.step.path) }],
           },
         ];
       case "exit-nonzero":

@@ -29,7 +29,6 @@ export const obeysSigterm = stepCheck({
           title: `${name}: goes on after SIGTERM`,
           why: "A reclaimed node kills it when the grace period ends, without a save; argo stop never kills it: it was seen running 9 minutes after the workflow showed Failed.",
           fix: { text: "save, then exit with 143 when SIGTERM arrives" },
-          related: [{ message: "the step that runs it", range: subject.step.document.rangeOf(subject.step.path) }],
         },
       ];
     }

@@ -42,8 +42,7 @@ export function stepCheck({ id, title, area, cost = "static", of, look }: StepCh
             step: subject.step.name,
             ...result,
           };
-          finding.range ??= subject.step.document.rangeOf(subject.step.path);
-          findings.push(finding);
+          findings.push(atStep(finding, subject));
         }
       }
       if (findings.length > 0) return findings;
@@ -51,6 +50,18 @@ export function stepCheck({ id, title, area, cost = "static", of, look }: StepCh
       return [{ check: id, status: "n/a", title: `${title}: ${what}`, evidence: [] }];
     },
   };
+}
+
+/**
+ * Findings stand at the step in the manifest, where annotations can accept them; a place in the code that it runs becomes
+ * `related`.
+ */
+function atStep(finding: Finding, { step, pipeline }: Subject): Finding {
+  const { range } = finding;
+  if (range !== undefined && [step.document.file, pipeline.document.file].includes(range.file)) return finding;
+  const related =
+    range === undefined ? finding.related : [{ message: "in the code", range }, ...(finding.related ?? [])];
+  return { ...finding, range: step.document.rangeOf(step.path), related };
 }
 
 /** The steps of the context that train or may be reclaimed. */

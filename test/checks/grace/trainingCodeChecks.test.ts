@@ -85,7 +85,8 @@ describe("PF-GRACE-005", () => {
     const files = handler("sys.exit(0)");
     const [finding] = await checkWorkspace(exitAfterSigterm, trainStep(), files);
     expect(withEdits(files["train.py"]!, finding!.fix!.edits!)).toContain("sys.exit(143)");
-    expect(finding!.range!.start.line).toBe(3);
+    expect(finding!.related![0]!.range).toMatchObject({ start: { line: 3 } });
+    expect(finding!.range!.file).toMatch(/workflow\.yaml$/);
   });
 
   test("finds the code behind an image path, and says when it is ambiguous", async () => {
