@@ -1,2 +1,9 @@
 /** Entry of dist/engine.js: drives one run of the local target in a process of its own. */
-process.exitCode = 2;
+import { WorkflowController } from "./controller.ts";
+import { engineProcess } from "./engineProcess.ts";
+import { retryWorkflow } from "./retryWorkflow.ts";
+
+await engineProcess({
+  createController: (workflow, host, setup) => new WorkflowController(workflow, host, setup),
+  retryWorkflow,
+});

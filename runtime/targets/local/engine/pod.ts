@@ -22,8 +22,11 @@ export interface PodRequest {
   captureResult: boolean;
   /** Seconds between SIGTERM and SIGKILL. */
   graceSeconds: number;
-  /** Kill the attempt at this moment (activeDeadlineSeconds, timeout, maxDuration), and the message of the node then. */
-  deadline?: { at: number; message: string };
+  /**
+   * Kill the attempt at this moment (activeDeadlineSeconds, timeout, maxDuration), and the message of the node then. Without
+   * a message the attempt is recorded as its process ended.
+   */
+  deadline?: { at: number; message?: string };
   /** The environment contract (RUN_ID, …) and ARGO_* variables. */
   environment: Record<string, string>;
 }

@@ -8,7 +8,7 @@ import { Attempt, type AttemptContext } from "./attempt.ts";
 import type { ExitRecord } from "./guardian/protocol.ts";
 import { containersOf } from "./pod.ts";
 import { GuardianLost } from "./processTable.ts";
-import { defaultOutcome, verdictOf, type PreemptOutcome } from "./verdict.ts";
+import { defaultOutcome, verdictOf, type PreemptOutcome, type Verdict } from "./verdict.ts";
 
 const progressInterval = 500;
 
@@ -90,7 +90,7 @@ export class PodExecutor {
     for (const pod of this.pods.values()) clearTimeout(pod.deadline);
   }
 
-  private watchDeadline(pod: Pod, deadline: { at: number; message: string }): void {
+  private watchDeadline(pod: Pod, deadline: { at: number; message?: string }): void {
     const left = deadline.at - Date.now();
     if (left > 2 ** 31 - 1) {
       pod.deadline = setTimeout(() => this.watchDeadline(pod, deadline), 2 ** 31 - 1);
@@ -101,7 +101,7 @@ export class PodExecutor {
         const grace = pod.request.graceSeconds;
         pod.stopped ??= { graceSeconds: grace, expired: true };
         if (pod.attempt === undefined) this.pump();
-        else pod.attempt.stop(grace, { phase: "Failed", message: deadline.message });
+        else pod.attempt.stop(grace, expiry(deadline.message));
       },
       Math.max(0, left),
     );
@@ -164,7 +164,7 @@ export class PodExecutor {
       pod.attempt = attempt;
       this.watchProgress();
       if (pod.stopped !== undefined) {
-        const verdict = pod.stopped.expired ? { phase: "Failed" as const, message: request.deadline?.message } : {};
+        const verdict = pod.stopped.expired ? expiry(request.deadline?.message) : {};
         attempt.stop(pod.stopped.graceSeconds, verdict);
       }
       let result: PodResult | undefined;
@@ -248,4 +248,9 @@ export class PodExecutor {
       // Not written yet.
     }
   }
+}
+
+/** A deadline without a message is only a signal: the attempt is recorded as its process ended. */
+function expiry(message: string | undefined): Verdict {
+  return message === undefined ? {} : { phase: "Failed", message };
 }

@@ -1,0 +1,1 @@
+export function compactJson(text: string): string { return JSON.stringify(JSON.parse(text)); }

@@ -1,0 +1,40 @@
+import type { NodeType, Template } from "../../../manifest/argo.ts";
+
+/** In the order in which Argo looks at them. */
+const kinds = [
+  "container",
+  "containerSet",
+  "steps",
+  "dag",
+  "script",
+  "resource",
+  "data",
+  "suspend",
+  "http",
+  "plugin",
+] as const;
+export type TemplateType = (typeof kinds)[number];
+
+/** Which of the exclusive fields a template has; undefined when none. */
+export function templateType(template: Template): TemplateType | undefined {
+  return kinds.find((kind) => template[kind] !== undefined && template[kind] !== null);
+}
+
+/** Templates that become one pod. */
+export function isPodType(type: TemplateType | undefined): boolean {
+  return type === "container" || type === "containerSet" || type === "script" || type === "resource" || type === "data";
+}
+
+const nodeTypes: Partial<Record<TemplateType, NodeType>> = {
+  steps: "Steps",
+  dag: "DAG",
+  suspend: "Suspend",
+  http: "HTTP",
+  plugin: "Plugin",
+};
+
+/** The node that stands for a call of the template: with a retryStrategy that is the parent of the attempts. */
+export function nodeTypeOf(template: Template): NodeType {
+  if (template.retryStrategy !== undefined) return "Retry";
+  return nodeTypes[templateType(template) as TemplateType] ?? "Pod";
+}
