@@ -96,7 +96,7 @@ function cleaner(run: string, nodes: NodeStatus[]): (text: string) => string {
   for (const { id, name, templateName, templateRef } of nodes) {
     if (id === run) continue;
     const shown = name.replaceAll(run, "wf");
-    const pod = podName({ workflow: run, node: name, template: templateRef?.template ?? templateName ?? "" });
+    const pod = podName(run, name, templateRef?.template ?? templateName ?? "", id);
     if (pod !== id) replacements.push([pod, `<pod ${shown}>`]);
     replacements.push([id, `<node ${shown}>`]);
   }

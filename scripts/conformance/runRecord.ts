@@ -41,6 +41,7 @@ export async function runRecord(record: RunRecord, options: RunOptions): Promise
     });
     const target = new LocalTarget({ root, config, plan: planLocal, engine: options.engine });
     const templates = set.documents.filter(({ kind }) => kind !== "Workflow").map(({ object }) => object);
+    main.object.metadata.namespace = "pipelines";
     const request = { workflow: main.object, templates, workspace: root };
     const { refused } = await target.plan(request);
     if (refused.length > 0) return { kind: "refused", why: refused.map(({ feature, why }) => `${feature}: ${why}`).join("; ") };

@@ -1,7 +1,8 @@
+import { escapeHtml } from "../../../expressions/loops/goJsonString.ts";
+import { parseRawJson } from "../../../expressions/loops/rawJson.ts";
 import type { NodeStatus } from "../../../manifest/argo.ts";
 import { goJson } from "./parametersJson.ts";
 import { Problem } from "./problem.ts";
-import { compactJson } from "./rawJson.ts";
 import type { Scope } from "./scope.ts";
 
 /**
@@ -26,7 +27,7 @@ export function aggregateOutputs(scope: Scope, prefix: string, children: NodeSta
       parameters.push(Object.fromEntries(sorted));
       for (const [name, value] of sorted) lists.set(name, [...(lists.get(name) ?? []), value]);
     }
-    if (node.outputs.result !== undefined) results.push(compactJson(node.outputs.result));
+    if (node.outputs.result !== undefined) results.push(escapeHtml(parseRawJson(node.outputs.result).text));
   }
   scope.set(`${prefix}.outputs.result`, `[${results.join(",")}]`);
   scope.set(`${prefix}.outputs.parameters`, goJson(parameters));

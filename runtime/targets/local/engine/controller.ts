@@ -1,3 +1,4 @@
+import { print } from "../../../expressions/exprlang/goPrint.ts";
 import type { NodePhase, NodeStatus, Workflow, WorkflowSpec } from "../../../manifest/argo.ts";
 import { podName } from "../../../expressions/names.ts";
 import { executeTemplate } from "./executeTemplate.ts";
@@ -19,7 +20,7 @@ import { updateProgress } from "./progress.ts";
 import { Run } from "./run.ts";
 import type { ControllerSetup, RunController } from "./runController.ts";
 import { wholeSeconds } from "./scope.ts";
-import { evaluateCondition, evaluateExpression, substitute } from "./substitution.ts";
+import { evaluate, evaluateCondition, substitute } from "./substitution.ts";
 import { resumeNode } from "./suspend.ts";
 import { TemplateLibrary, type TemplateScope } from "./templateLibrary.ts";
 import { validateWorkflow } from "./validation/validateWorkflow.ts";
@@ -251,7 +252,7 @@ export class WorkflowController implements RunController {
     const { metadata } = this.workflow;
     const labels: Record<string, string> = { ...more.labels };
     for (const [name, { expression }] of Object.entries(more.labelsFrom ?? {})) {
-      labels[name] = String(evaluateExpression(expression, this.run.globals));
+      labels[name] = print(evaluate(expression, { ...this.run.globals }));
     }
     metadata.labels = { ...metadata.labels, ...labels };
     metadata.annotations = { ...metadata.annotations, ...more.annotations };
@@ -349,7 +350,7 @@ export class WorkflowController implements RunController {
     for (const [event, hook] of hooks) {
       const name = `${run.name}.hooks.${event}`;
       if (!hook.expression) throw new Problem(`Expression required for hook ${name}`);
-      if (!evaluateCondition(hook.expression, run.globals) && run.nodes.byName(name) === undefined) continue;
+      if (!evaluateCondition(hook.expression, { ...run.globals }) && run.nodes.byName(name) === undefined) continue;
       const { node, problem } = runHook(run, name, hook, hook.arguments ?? {}, scope, { boundaryId: "", onExit: false });
       if (problem !== undefined) throw problem;
       run.nodes.addChild(root, run.nodeId(name));
@@ -370,7 +371,7 @@ export class WorkflowController implements RunController {
           message: node.message ?? "",
           templateName,
           phase: node.phase,
-          podName: podName({ workflow: run.name, node: node.name, template: templateName }),
+          podName: podName(run.name, node.name, templateName, node.id),
           finishedAt: node.finishedAt === undefined ? null : wholeSeconds(node.finishedAt),
         };
       });

@@ -5,7 +5,8 @@ import { aggregateOutputs } from "./aggregateOutputs.ts";
 import { assessDag } from "./assessDag.ts";
 import { lastAttempt } from "./attempts.ts";
 import { DagState } from "./dagState.ts";
-import { expandCall, isLoop } from "./expandCall.ts";
+import { isLoop } from "../../../expressions/loops/expandLoop.ts";
+import { expandCall } from "./expandCall.ts";
 import { finishGroup } from "./finishGroup.ts";
 import { addGlobalOutputs } from "./globalOutputs.ts";
 import { runExitHook, runHooks, type HookContext } from "./hooks.ts";
@@ -184,7 +185,7 @@ function startTask(run: Run, dag: DagContext, task: TemplateCall): void {
   try {
     items = run.cached(`task ${name}`, () => {
       const scope = scopeOf(run, dag, task.name);
-      return expandCall(resolveCall(task, scope, run.globals), scope.values(run.globals));
+      return expandCall(resolveCall(task, scope, run.globals), scope.values(run.globals), "task");
     });
   } catch (error) {
     const problem = problemOf(error);

@@ -31,7 +31,7 @@ export function executePod(
   run.host.startPod({
     nodeId: node.id,
     nodeName: name,
-    podName: podName({ workflow: run.name, node: name, template: template.name ?? "" }),
+    podName: podName(run.name, name, template.name ?? "", run.nodeId(name)),
     attempt: options.flag?.retried === true ? attemptOf(name) : 0,
     step: options.flag?.retried === true ? name.replace(/\(\d+\)$/, "") : name,
     template,

@@ -276,7 +276,7 @@ function hasInputs({ inputs }: Template): boolean {
 }
 
 function podNameOf(run: Run, name: string, template: Template): string {
-  return podName({ workflow: run.name, node: name, template: template.name ?? "" });
+  return podName(run.name, name, template.name ?? "", run.nodeId(name));
 }
 
 function cacheName({ memoize }: Template): string {

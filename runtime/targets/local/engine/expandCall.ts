@@ -1,12 +1,13 @@
+import { expandLoop } from "../../../expressions/loops/expandLoop.ts";
 import type { TemplateCall } from "../../../manifest/argo.ts";
-import { substitute, type Values } from "./substitution.ts";
+import { substituteInDocument, type Values } from "./substitution.ts";
 
-export function isLoop(call: TemplateCall): boolean {
-  return (call.withItems ?? []).length > 0 || !!call.withParam || call.withSequence !== undefined;
-}
-export function expandCall(call: TemplateCall, values: Values): TemplateCall[] {
-  if (!isLoop(call)) return [call];
-  const { withItems, withParam, withSequence, ...rest } = call;
-  const items: unknown[] = withItems ?? (withParam ? JSON.parse(withParam) : Array.from({ length: Number(withSequence!.count) }, (_, i) => String(i)));
-  return items.map((item, i) => ({ ...substitute(rest, { ...values, item: String(item) }, "strict"), name: `${call.name}(${i}:${String(item).replaceAll(/[()]/g, "")})` }));
+/** The calls that a step or task with a loop stands for; the call itself when it has none. @throws Problem, ExpressionError */
+export function expandCall(call: TemplateCall, values: Values, kind: "step" | "task"): TemplateCall[] {
+  return expandLoop(call, {
+    kind,
+    values,
+    replace: (json, own, allowUnresolved) =>
+      substituteInDocument(json, own, allowUnresolved ? "allowUnresolved" : "strict"),
+  });
 }

@@ -58,8 +58,8 @@ function fillParameter(input: Parameter, given: Arguments, sources: ArgumentSour
   const reference = filled.valueFrom?.configMapKeyRef;
   if (reference !== undefined) {
     if (sources.configMaps === undefined) return filled;
-    const name = substitute(reference.name ?? "", sources.globals, "strict");
-    const key = substitute(reference.key ?? "", sources.globals, "strict");
+    const name = substitute(reference.name ?? "", { ...sources.globals }, "strict");
+    const key = substitute(reference.key ?? "", { ...sources.globals }, "strict");
     const value = sources.configMaps[name]?.[key] ?? filled.valueFrom?.default;
     if (isUnset(value)) {
       const what = sources.configMaps[name] === undefined ? `ConfigMap '${name}' does not exist` : `ConfigMap '${name}' does not have the key '${key}'`;

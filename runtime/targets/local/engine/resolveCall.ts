@@ -1,6 +1,6 @@
 import { evaluateWhen } from "../../../expressions/when/evaluateWhen.ts";
 import type { Artifact, TemplateCall } from "../../../manifest/argo.ts";
-import { isLoop } from "./expandCall.ts";
+import { isLoop } from "../../../expressions/loops/expandLoop.ts";
 import { problemOf } from "./problem.ts";
 import type { Scope } from "./scope.ts";
 import { substitute, type Values } from "./substitution.ts";

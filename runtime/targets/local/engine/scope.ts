@@ -1,8 +1,8 @@
 import { posix } from "node:path";
 import type { Artifact, NodeStatus, Outputs, Template, ValueFrom } from "../../../manifest/argo.ts";
-import { goText } from "./goText.ts";
+import { print } from "../../../expressions/exprlang/goPrint.ts";
 import { Problem } from "./problem.ts";
-import { evaluateExpression, substitute, type Values } from "./substitution.ts";
+import { evaluate, substitute, type Values } from "./substitution.ts";
 
 /** The variables that are visible inside one steps or dag template: strings, and artifacts. */
 export class Scope {
@@ -57,43 +57,52 @@ export class Scope {
 
   /** Value of an output parameter of a steps or dag template. @throws Problem when it can not be resolved */
   resolveParameter(from: ValueFrom): string {
-    if (from.expression !== undefined && from.expression !== "") {
-      return goText(evaluateExpression(from.expression, { ...this.artifacts, ...this.strings }));
+    if (from.expression) {
+      const value = this.evaluate(from.expression);
+      return isArtifact(value) ? "{}" : value;
     }
-    if (from.parameter === undefined || from.parameter === "") return "";
+    if (!from.parameter) return "";
     const value = this.resolveVariable(from.parameter);
-    return typeof value === "string" ? value : goText(value);
+    return isArtifact(value) ? "{}" : value;
   }
 
   /** The artifact that `from` or `fromExpression` names, with its subPath appended. @throws Problem */
   resolveArtifact(artifact: Artifact): Artifact {
-    const found =
-      artifact.fromExpression !== undefined && artifact.fromExpression !== ""
-        ? evaluateExpression(artifact.fromExpression, { ...this.artifacts, ...this.strings })
-        : this.resolveVariable(artifact.from ?? "");
-    if (found === null || typeof found !== "object") {
-      throw new Problem(`Variable {{${artifact.from ?? artifact.fromExpression}}} is not an artifact`);
-    }
-    const resolved = structuredClone(found) as Artifact;
-    if (artifact.subPath !== undefined && artifact.subPath !== "") {
-      appendToKey(resolved, substitute(artifact.subPath, this.strings, "allowUnresolved"));
-    }
+    const { from = "", fromExpression, subPath } = artifact;
+    const found = fromExpression ? this.evaluate(fromExpression) : this.resolveVariable(from);
+    if (!isArtifact(found)) throw new Problem(`Variable {{${fromExpression ?? from}}} is not an artifact`);
+    const resolved = structuredClone(found);
+    if (subPath) appendToKey(resolved, substitute(subPath, { ...this.strings }, "allowUnresolved"));
     return resolved;
   }
 
-  private resolveVariable(text: string): unknown {
+  private resolveVariable(text: string): string | Artifact {
     const tag = text.replace(/^\{\{/, "").replace(/\}\}$/, "").trim();
     if (tag.startsWith("=")) {
       try {
-        const result = evaluateExpression(tag.slice(1), { ...this.artifacts, ...this.strings });
-        if (result !== null && result !== undefined) return result;
+        return this.evaluate(tag.slice(1));
       } catch {
         throw new Problem(`Invalid expression: ${JSON.stringify(tag.slice(1))}`);
       }
-    } else if (Object.hasOwn(this.strings, tag)) return this.strings[tag];
-    else if (Object.hasOwn(this.artifacts, tag)) return this.artifacts[tag];
+    }
+    if (Object.hasOwn(this.strings, tag)) return this.strings[tag]!;
+    if (Object.hasOwn(this.artifacts, tag)) return this.artifacts[tag]!;
     throw new Problem(`Unable to resolve: ${JSON.stringify(tag)}`);
   }
+
+  /** Expressions see artifacts as opaque words, which are put back afterwards: all they can do with one is to choose it. */
+  private evaluate(expression: string): string | Artifact {
+    const names = Object.keys(this.artifacts);
+    const words = new Map(names.map((name) => [`\u{10fffe}artifact ${name}`, name]));
+    const values = Object.fromEntries([...words].map(([word, name]) => [name, word]));
+    const value = evaluate(expression, { ...values, ...this.strings });
+    const chosen = typeof value === "string" ? words.get(value) : undefined;
+    return chosen === undefined ? print(value) : this.artifacts[chosen]!;
+  }
+}
+
+function isArtifact(value: string | Artifact): value is Artifact {
+  return typeof value !== "string";
 }
 
 /** RFC 3339 with whole seconds, as variables show times. */

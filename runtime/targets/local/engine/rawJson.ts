@@ -1,1 +1,0 @@
-export function compactJson(text: string): string { return JSON.stringify(JSON.parse(text)); }
