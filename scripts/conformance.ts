@@ -39,7 +39,9 @@ const only = values.only?.split(",");
 const records: RunRecord[] = [];
 for (const file of (await readdir(folder)).filter((name) => name.endsWith(".json")).sort()) {
   const { runs } = JSON.parse(await readFile(join(folder, file), "utf8")) as { runs: RunRecord[] };
-  records.push(...runs.filter(({ id, group }) => (only?.includes(id) ?? true) && (!values.group || group === values.group)));
+  records.push(
+    ...runs.filter(({ id, group }) => (only?.includes(id) ?? true) && (!values.group || group === values.group)),
+  );
 }
 
 const lists: Record<"same" | "different" | "refused" | "absent", string[]> = {

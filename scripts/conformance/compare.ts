@@ -2,7 +2,16 @@ import { createHash } from "node:crypto";
 import { hangPrefix } from "../../runtime/targets/local/engine/hangMessage.ts";
 import type { RecordNode, RecordOutputs, RunRecord, RunResult } from "./record.ts";
 
-const fields = ["type", "displayName", "templateName", "templateRef", "boundary", "hooked", "retried", "attempts"] as const;
+const fields = [
+  "type",
+  "displayName",
+  "templateName",
+  "templateRef",
+  "boundary",
+  "hooked",
+  "retried",
+  "attempts",
+] as const;
 
 /** Differences between a record and a normalised run of our own, as README "How to compare" says; empty = the same. */
 export function compare(record: RunRecord, ours: RunResult): string[] {
@@ -93,7 +102,9 @@ function compareOutputs(
 
 /** The namespace is not part of a local key. */
 function withoutBucket(artifact: Record<string, unknown>): Record<string, unknown> {
-  return typeof artifact["key"] === "string" ? { ...artifact, key: artifact["key"].replace(/^pipelines\//, "") } : artifact;
+  return typeof artifact["key"] === "string"
+    ? { ...artifact, key: artifact["key"].replace(/^pipelines\//, "") }
+    : artifact;
 }
 
 /** A message as far as it is to be compared: texts of storage, kubelet and executor are cut to what they are about. */

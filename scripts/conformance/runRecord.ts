@@ -33,7 +33,9 @@ export async function runRecord(record: RunRecord, options: RunOptions): Promise
     const say = join(root, "argosay");
     await writeFile(say, argosay);
     await chmod(say, 0o755);
-    const set = readManifests(files.map(({ path, content }) => ({ path, content: content.replaceAll("/argosay", say) })));
+    const set = readManifests(
+      files.map(({ path, content }) => ({ path, content: content.replaceAll("/argosay", say) })),
+    );
     const main = set.documents.find(({ file, kind }) => file === files[0]!.path && kind === "Workflow");
     if (main === undefined) return { kind: "absent", why: `no Workflow in it: ${set.problems[0]?.message ?? ""}` };
     const config = configSchema.parse({
@@ -44,7 +46,8 @@ export async function runRecord(record: RunRecord, options: RunOptions): Promise
     main.object.metadata.namespace = "pipelines";
     const request = { workflow: main.object, templates, workspace: root };
     const { refused } = await target.plan(request);
-    if (refused.length > 0) return { kind: "refused", why: refused.map(({ feature, why }) => `${feature}: ${why}`).join("; ") };
+    if (refused.length > 0)
+      return { kind: "refused", why: refused.map(({ feature, why }) => `${feature}: ${why}`).join("; ") };
     const begin = performance.now();
     const { name } = await target.launch({ ...request, name: "qzx7k2p" });
     const workflow = await untilEnded(target, name, options.timeLimitSeconds);

@@ -351,7 +351,10 @@ export class WorkflowController implements RunController {
       const name = `${run.name}.hooks.${event}`;
       if (!hook.expression) throw new Problem(`Expression required for hook ${name}`);
       if (!evaluateCondition(hook.expression, { ...run.globals }) && run.nodes.byName(name) === undefined) continue;
-      const { node, problem } = runHook(run, name, hook, hook.arguments ?? {}, scope, { boundaryId: "", onExit: false });
+      const { node, problem } = runHook(run, name, hook, hook.arguments ?? {}, scope, {
+        boundaryId: "",
+        onExit: false,
+      });
       if (problem !== undefined) throw problem;
       run.nodes.addChild(root, run.nodeId(name));
       begun.push(node);

@@ -200,7 +200,10 @@ function startTask(run: Run, dag: DagContext, task: TemplateCall): void {
     }
     if (group === undefined) {
       connectTask(run, dag, task, name);
-      group = run.createNode(name, "TaskGroup", task, dag.templateScope, "Running", { boundaryId: dag.node.id, flag: {} });
+      group = run.createNode(name, "TaskGroup", task, dag.templateScope, "Running", {
+        boundaryId: dag.node.id,
+        flag: {},
+      });
     }
   }
   let full = false;

@@ -100,7 +100,10 @@ function attempt(
   const blocked = checkParallelism(run, template, node, options.boundaryId);
   if (blocked !== undefined) return { node, problem: blocked };
   const create = (type: NodeType, phase: "Pending" | "Running", made: Template, at = name): NodeStatus => {
-    const created = run.createNode(at, type, call, scope, phase, { boundaryId: options.boundaryId, flag: options.flag });
+    const created = run.createNode(at, type, call, scope, phase, {
+      boundaryId: options.boundaryId,
+      flag: options.flag,
+    });
     if (hasInputs(made)) created.inputs = made.inputs;
     if (made.memoize !== undefined) {
       created.memoizationStatus = { hit: false, key: made.memoize.key ?? "", cacheName: cacheName(made) };
@@ -118,7 +121,10 @@ function attempt(
     }
     if (waiting !== undefined) {
       node ??= create(nodeTypeOf(template), "Pending", template);
-      run.nodes.update(node, { synchronizationStatus: { waiting: waiting.split("\n")[0] }, message: waiting.split("\n")[1] });
+      run.nodes.update(node, {
+        synchronizationStatus: { waiting: waiting.split("\n")[0] },
+        message: waiting.split("\n")[1],
+      });
       return { node };
     }
     if (node?.synchronizationStatus !== undefined) {
@@ -172,7 +178,8 @@ function start(run: Run, { name, template, call, scope, options, prepared, creat
     } else if (isPodType(type) && type !== "resource" && type !== "data") {
       const makeNode = () => create("Pod", "Pending", template, name);
       outcome = { node: executePod(run, name, template, call, scope, options, makeNode) };
-    } else throw new Problem(`The local target can not run the template '${template.name ?? ""}' (${type ?? "no type"}).`);
+    } else
+      throw new Problem(`The local target can not run the template '${template.name ?? ""}' (${type ?? "no type"}).`);
   } catch (error) {
     outcome = { problem: problemOf(error) };
   }

@@ -47,8 +47,7 @@ export function workflowVariables(
     if (value !== undefined && value !== null) values[`workflow.outputs.parameters.${name}`] = value;
   }
   const more = spec["workflowMetadata"] as
-    | { labels?: Record<string, string>; annotations?: Record<string, string>; labelsFrom?: object }
-    | undefined;
+    { labels?: Record<string, string>; annotations?: Record<string, string>; labelsFrom?: object } | undefined;
   const annotations = metadata.annotations ?? {};
   const labels = metadata.labels ?? {};
   values["workflow.annotations"] = values["workflow.annotations.json"] = goJson(sorted(annotations));

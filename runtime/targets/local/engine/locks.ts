@@ -45,7 +45,9 @@ export class Locks {
       return undefined;
     }
     this.waiting.add(holder);
-    const kind = taken.includes("/Mutex/") ? "Lock status: 0/1" : `Lock status: 0/${requests.find(({ name }) => name === taken)?.limit}`;
+    const kind = taken.includes("/Mutex/")
+      ? "Lock status: 0/1"
+      : `Lock status: 0/${requests.find(({ name }) => name === taken)?.limit}`;
     return `${taken}\nWaiting for ${taken} lock. ${kind}`;
   }
 
@@ -70,16 +72,22 @@ function holderOf(run: Run, key: string): string {
 function lockRequests(run: Run, synchronization: Synchronization): LockRequest[] {
   const namespace = run.workflow.metadata.namespace ?? "default";
   const mutexes = [...(synchronization.mutexes ?? []), ...(synchronization.mutex ? [synchronization.mutex] : [])];
-  const semaphores = [...(synchronization.semaphores ?? []), ...(synchronization.semaphore ? [synchronization.semaphore] : [])];
+  const semaphores = [
+    ...(synchronization.semaphores ?? []),
+    ...(synchronization.semaphore ? [synchronization.semaphore] : []),
+  ];
   const requests = mutexes.map((mutex) => ({ name: `${mutex.namespace ?? namespace}/Mutex/${mutex.name}`, limit: 1 }));
   for (const semaphore of semaphores as { namespace?: string; configMapKeyRef?: { name?: string; key?: string } }[]) {
     const { name = "", key = "" } = semaphore.configMapKeyRef ?? {};
     const text = run.configMaps[name]?.[key];
     if (text === undefined) {
-      throw new Problem(`failed to create semaphore: configmaps "${name}" not found (give its data in local.configMaps)`);
+      throw new Problem(
+        `failed to create semaphore: configmaps "${name}" not found (give its data in local.configMaps)`,
+      );
     }
     const limit = Number(text);
-    if (!Number.isInteger(limit)) throw new Problem(`invalid semaphore limit ${JSON.stringify(text)} in ConfigMap ${name}`);
+    if (!Number.isInteger(limit))
+      throw new Problem(`invalid semaphore limit ${JSON.stringify(text)} in ConfigMap ${name}`);
     requests.push({ name: `${semaphore.namespace ?? namespace}/ConfigMap/${name}/${key}`, limit });
   }
   return requests;

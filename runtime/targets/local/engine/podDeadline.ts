@@ -23,7 +23,8 @@ export function podDeadline(
   const moments: { at: number; message?: string }[] = [];
   if (template.activeDeadlineSeconds !== undefined && template.activeDeadlineSeconds !== null) {
     const seconds = Number(template.activeDeadlineSeconds);
-    if (!Number.isInteger(seconds)) throw new Problem(`value '${template.activeDeadlineSeconds}' cannot be resolved to an int`);
+    if (!Number.isInteger(seconds))
+      throw new Problem(`value '${template.activeDeadlineSeconds}' cannot be resolved to an int`);
     moments.push({ at: now + seconds * 1000, message: kubeletMessage });
   }
   if (run.deadline !== undefined && !options.onExit) {
@@ -44,6 +45,7 @@ export function podDeadline(
 /** Milliseconds of a template's timeout, which must be a Go duration. @throws Problem */
 export function timeoutMilliseconds(timeout: string): number {
   const seconds = goDuration(timeout);
-  if (seconds === undefined) throw new Problem(`invalid timeout format. time: invalid duration ${JSON.stringify(timeout)}`);
+  if (seconds === undefined)
+    throw new Problem(`invalid timeout format. time: invalid duration ${JSON.stringify(timeout)}`);
   return seconds * 1000;
 }

@@ -62,7 +62,10 @@ function fillParameter(input: Parameter, given: Arguments, sources: ArgumentSour
     const key = substitute(reference.key ?? "", { ...sources.globals }, "strict");
     const value = sources.configMaps[name]?.[key] ?? filled.valueFrom?.default;
     if (isUnset(value)) {
-      const what = sources.configMaps[name] === undefined ? `ConfigMap '${name}' does not exist` : `ConfigMap '${name}' does not have the key '${key}'`;
+      const what =
+        sources.configMaps[name] === undefined
+          ? `ConfigMap '${name}' does not exist`
+          : `ConfigMap '${name}' does not have the key '${key}'`;
       throw new Problem(`unable to retrieve inputs.parameters.${input.name} from ConfigMap: ${what}`);
     }
     filled.value = value;
@@ -74,7 +77,8 @@ function fillArtifact(input: Artifact, given: Arguments, { configMaps }: Argumen
   const argument = given.artifacts?.find(({ name }) => name === input.name);
   if (input.optional !== true && !hasLocation(input)) {
     if (argument === undefined) throw new Problem(`inputs.artifacts.${input.name} was not supplied`);
-    if (!hasLocation(argument) && configMaps !== undefined) throw new Problem(`inputs.artifacts.${input.name} missing location information`);
+    if (!hasLocation(argument) && configMaps !== undefined)
+      throw new Problem(`inputs.artifacts.${input.name} missing location information`);
   }
   if (argument === undefined) return input;
   const { mode: _mode, path: _path, recurseMode: _recurse, ...rest } = argument;

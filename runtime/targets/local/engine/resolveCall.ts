@@ -11,7 +11,10 @@ import { substitute, type Values } from "./substitution.ts";
  */
 export function resolveCall(call: TemplateCall, scope: Scope, globals: Values): TemplateCall {
   const { hooks, ...rest } = call;
-  const resolved: TemplateCall = { ...substitute(rest, scope.values(globals), "strictPrefixes"), ...(hooks && { hooks }) };
+  const resolved: TemplateCall = {
+    ...substitute(rest, scope.values(globals), "strictPrefixes"),
+    ...(hooks && { hooks }),
+  };
   if (!mayProceed(resolved)) return resolved;
   const artifacts = resolved.arguments?.artifacts;
   if (artifacts === undefined) return resolved;

@@ -1,2 +1,4 @@
 import type { Workflow } from "../../../manifest/argo.ts";
-export function retryWorkflow(workflow: Workflow): Workflow { return workflow; }
+export function retryWorkflow(workflow: Workflow): Workflow {
+  return workflow;
+}

@@ -1,12 +1,4 @@
-import type {
-  Arguments,
-  NodePhase,
-  NodeStatus,
-  NodeType,
-
-  Workflow,
-  WorkflowSpec,
-} from "../../../manifest/argo.ts";
+import type { Arguments, NodePhase, NodeStatus, NodeType, Workflow, WorkflowSpec } from "../../../manifest/argo.ts";
 import type { Locks } from "./locks.ts";
 import type { MemoCache } from "./memoCache.ts";
 import { nodeId } from "../../../expressions/names.ts";
@@ -197,4 +189,3 @@ function displayName(name: string, boundary: string): string {
   const rest = name.startsWith(boundary) ? name.slice(boundary.length) : name;
   return rest.replace(/^(\[\d+\])?\./, "");
 }
-

@@ -297,4 +297,3 @@ function leaveThroughLastGroup(run: Run, node: NodeStatus, template: Template): 
     return;
   }
 }
-

@@ -2,7 +2,8 @@ import { refuse } from "./invalid.ts";
 
 const fieldName = /^[a-zA-Z0-9][-a-zA-Z0-9]*$/;
 const parameterName = /^[-a-zA-Z0-9_]+$/;
-const parameterRule = "Parameter/Artifact name must consist of alpha-numeric characters, '_' or '-' e.g. my_param_1, MY-PARAM-1";
+const parameterRule =
+  "Parameter/Artifact name must consist of alpha-numeric characters, '_' or '-' e.g. my_param_1, MY-PARAM-1";
 const fieldRule =
   "name must consist of alpha-numeric characters or '-', and must start with an alpha-numeric character (e.g. My-name1-2, 123-NAME)";
 

@@ -45,11 +45,12 @@ export function validateDag(
     }
     if (usesDepends && old) refuse(`${at} cannot use both 'depends' and 'dependencies' in the same DAG template`);
     if (usesDepends && task.continueOn !== undefined) {
-      refuse(
-        `${at} cannot use 'continueOn' when using 'depends'. Instead use 'dep-task.Failed'/'dep-task.Errored'`,
-      );
+      refuse(`${at} cannot use 'continueOn' when using 'depends'. Instead use 'dep-task.Failed'/'dep-task.Errored'`);
     }
-    called.set(task.name, within(place, () => context.validateCall(task, scope, "anything")));
+    called.set(
+      task.name,
+      within(place, () => context.validateCall(task, scope, "anything")),
+    );
     addCallOutputs(context, called.get(task.name), `tasks.${task.name}`, known, { aggregate: isAggregate(task) });
     within(place, () => validateResults(task, byName));
   }

@@ -19,8 +19,7 @@ export const placeholder = "__argo__internal__placeholder-0";
 
 const policies = ["Always", "OnError", "OnFailure", "OnTransientError", ""];
 const retryNames = ["retries", "lastRetry.exitCode", "lastRetry.status", "lastRetry.duration", "lastRetry.message"];
-const choices =
-  "choose one of: container, containerSet, steps, script, resource, dag, suspend, template, template ref";
+const choices = "choose one of: container, containerSet, steps, script, resource, dag, suspend, template, template ref";
 const types = ["container", "containerSet", "steps", "script", "resource", "dag", "suspend", "data", "http", "plugin"];
 
 /** Validates the template of a call. @returns undefined when it is only known at run time. @throws Invalid */
@@ -64,7 +63,8 @@ function validateTemplate(context: ValidationContext, template: Template, scope:
   if (template.retryStrategy !== undefined) for (const name of retryNames) locals[name] = placeholder;
   for (const name of Object.keys(locals)) known.add(name);
   if (isLeaf(template)) {
-    for (const { name, path } of template.outputs?.artifacts ?? []) if (path) known.add(`outputs.artifacts.${name}.path`);
+    for (const { name, path } of template.outputs?.artifacts ?? [])
+      if (path) known.add(`outputs.artifacts.${name}.path`);
     for (const { name, valueFrom } of template.outputs?.parameters ?? []) {
       if (valueFrom?.path) known.add(`outputs.parameters.${name}.path`);
     }

@@ -26,7 +26,9 @@ export function validateVariables(value: unknown, known: Variables, globals: Var
     const end = text.indexOf("}}", start + 2);
     if (end < 0) {
       const part = text.slice(start + 2, start + 60);
-      refuse(`Cannot find end tag="}}" in the template=${JSON.stringify(text.slice(0, 200))} starting from ${JSON.stringify(part)}`);
+      refuse(
+        `Cannot find end tag="}}" in the template=${JSON.stringify(text.slice(0, 200))} starting from ${JSON.stringify(part)}`,
+      );
     }
     const tag = text.slice(start + 2, end);
     start = end + 2;
@@ -40,7 +42,10 @@ function isKnown(tag: string, known: Variables, globals: Variables): boolean {
   if (known.has(tag) || globals.has(tag)) return true;
   if (tag.startsWith("item.") && known.has(anyItem)) return true;
   if (tag.startsWith("workflow.outputs.parameters.") && known.has(anyOutputParameter)) return true;
-  if (tag.startsWith("workflow.outputs.artifacts.") && (known.has(anyOutputArtifact) || globals.has(anyOutputArtifact))) {
+  if (
+    tag.startsWith("workflow.outputs.artifacts.") &&
+    (known.has(anyOutputArtifact) || globals.has(anyOutputArtifact))
+  ) {
     return true;
   }
   return always.some((prefix) => tag.startsWith(prefix));
