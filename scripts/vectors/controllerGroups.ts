@@ -82,9 +82,6 @@ function retryDecision({ retryStrategy, attempts, spec }: RetryInput): unknown {
     })),
     now,
     shutdown: spec?.shutdown,
-    evaluate: () => {
-      throw new ExpressionError("compile", "not here yet");
-    },
   });
   switch (decision.decision) {
     case "done":

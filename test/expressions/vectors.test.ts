@@ -9,7 +9,7 @@ import type { Vector } from "../../scripts/vectors/vector.ts";
 import { requirePart, sharedFolder } from "../support/shared.ts";
 
 const files: Record<string, string[]> = {
-  "retry.json": ["duration", "int-or-string", "transient"],
+  "retry.json": ["retry-decision", "duration", "int-or-string", "transient"],
   "when.json": ["when"],
   "depends.json": ["depends"],
   "loops.json": ["sequence"],

@@ -1,5 +1,5 @@
+import { evaluateCondition } from "../evaluateExpression.ts";
 import { ExpressionError } from "../expressionError.ts";
-import { evaluateCondition } from "./condition.ts";
 import { taskResults, type DependsNode, type TaskResults } from "./taskResults.ts";
 
 /**
@@ -9,16 +9,26 @@ import { taskResults, type DependsNode, type TaskResults } from "./taskResults.t
  */
 export function evaluateDepends(logic: string, nodes: Readonly<Record<string, DependsNode>>): boolean {
   const condition = logic.replaceAll("-", "_");
-  const scope = Object.create(null) as Record<string, TaskResults>;
-  for (const [task, node] of Object.entries(nodes)) scope[task.replaceAll("-", "_")] ??= taskResults(node);
+  const scope = new Map<string, TaskResults>();
+  for (const [task, node] of Object.entries(nodes)) {
+    const name = task.replaceAll("-", "_");
+    if (!scope.has(name)) scope.set(name, taskResults(node));
+  }
   try {
-    return evaluateCondition(condition, scope);
+    refuseUnknownFields(condition, scope);
+    return evaluateCondition(condition, Object.fromEntries(scope));
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error;
-    throw new ExpressionError(
-      error.stage,
-      `unable to evaluate expression '${condition}': ${error.message}`,
-      error.offset,
-    );
+    const message = `unable to evaluate expression '${condition}': ${error.message}`;
+    throw new ExpressionError(error.stage, message, error.offset);
+  }
+}
+
+/** Argo's results are a struct, so a field it lacks is an error also on a branch that is never taken. */
+function refuseUnknownFields(condition: string, scope: ReadonlyMap<string, TaskResults>): void {
+  for (const { 1: name = "", 2: field = "", index } of condition.matchAll(/(?<![\w.])(\w+)\s*\.\s*(\w+)/g)) {
+    const results = scope.get(name);
+    if (results === undefined || Object.hasOwn(results, field)) continue;
+    throw new ExpressionError("compile", `type controller.TaskResults has no field ${field}`, index);
   }
 }

@@ -1,4 +1,5 @@
 import type { RetryStrategy } from "../../manifest/argo.ts";
+import { evaluateRetryExpression } from "../conditions.ts";
 import { parseArgoDuration } from "../duration.ts";
 import { ExpressionError } from "../expressionError.ts";
 import { int32Of, looseIntOf } from "../intOrString.ts";
@@ -18,8 +19,8 @@ export interface RetryQuestion {
   shutdown?: string;
   /** When spec.activeDeadlineSeconds runs out, milliseconds since 1970. */
   workflowDeadline?: number;
-  /** Evaluates retryStrategy.expression; throws ExpressionError when Argo would. */
-  evaluate: (expression: string, scope: Record<string, string>) => boolean;
+  /** Evaluates retryStrategy.expression; by default as Argo does. @throws ExpressionError */
+  evaluate?: (expression: string, scope: Record<string, string>) => boolean;
 }
 
 export type RetryDecision =
@@ -39,7 +40,13 @@ export type RetryDecision =
  * is a limit), then policy, limit and expression.
  * @throws ExpressionError (value, compile, run, not-boolean) where Argo puts the node in Error: its message is the error's
  */
-export function decideRetry({ strategy, attempts, now, ...rest }: RetryQuestion): RetryDecision {
+export function decideRetry({
+  strategy,
+  attempts,
+  now,
+  evaluate = evaluateRetryExpression,
+  ...rest
+}: RetryQuestion): RetryDecision {
   const last = attempts.at(-1);
   if (last === undefined) return { decision: "first-attempt" };
   const { phase } = last;
@@ -75,7 +82,7 @@ export function decideRetry({ strategy, attempts, now, ...rest }: RetryQuestion)
   if (!policyRetries(strategy, last)) return done(last.message ?? "");
   const limit = int32Of(strategy.limit);
   if (limit !== undefined && attempts.length > limit) return done("No more retries left");
-  if ((strategy.expression ?? "") !== "" && !rest.evaluate(strategy.expression!, retryScope(attempts))) {
+  if ((strategy.expression ?? "") !== "" && !evaluate(strategy.expression!, retryScope(attempts))) {
     return done("retryStrategy.expression evaluated to false");
   }
   return { decision: "retry-now", ...(executionDeadline !== undefined && { executionDeadline }) };

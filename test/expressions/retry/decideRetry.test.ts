@@ -5,10 +5,7 @@ const now = Date.parse("2026-03-04T05:06:07Z");
 const failed = { phase: "Failed", message: "Error (exit code 1)", startedAt: now - 100_000, finishedAt: now - 10_000 };
 
 function decide(question: Partial<RetryQuestion>) {
-  const evaluate = () => {
-    throw new Error("no expression here");
-  };
-  return decideRetry({ strategy: { limit: 5 }, attempts: [failed], now, evaluate, ...question });
+  return decideRetry({ strategy: { limit: 5 }, attempts: [failed], now, ...question });
 }
 
 describe("decideRetry", () => {
@@ -42,30 +39,20 @@ describe("decideRetry", () => {
     expect(decide({ attempts: [{ ...failed, synced: false }] })).toEqual({ decision: "in-progress" });
   });
 
-  test("the expression sees the attempts so far, and false ends the node", () => {
-    let seen: unknown;
-    const strategy = { limit: 5, expression: "x" };
-    const evaluate = (expression: string, scope: Record<string, string>) => {
-      seen = { expression, scope };
-      return false;
-    };
-    expect(decide({ strategy, evaluate, attempts: [{ ...failed, exitCode: "143", startedAt: now - 22_500 }] })).toEqual(
-      {
-        decision: "done",
-        phase: "Failed",
-        message: "retryStrategy.expression evaluated to false",
-      },
-    );
-    expect(seen).toEqual({
-      expression: "x",
-      scope: {
-        retries: "0",
-        "lastRetry.exitCode": "143",
-        "lastRetry.status": "Failed",
-        "lastRetry.duration": "12.5",
-        "lastRetry.message": "Error (exit code 1)",
-      },
+  test("the expression sees the attempts so far as strings, and false ends the node", () => {
+    const attempts = [{ ...failed, exitCode: "143", startedAt: now - 22_500 }];
+    const ask = (expression: string) => decide({ strategy: { limit: 5, expression }, attempts });
+    const seen = 'retries == "0" && lastRetry.duration == "12.5" && lastRetry.status == "Failed"';
+    expect(ask(`${seen} && asInt(lastRetry.exitCode) == 143 && lastRetry.message contains "code 1"`)).toEqual({
+      decision: "retry-now",
     });
+    expect(ask("lastRetry.exitCode == 143")).toEqual({
+      decision: "done",
+      phase: "Failed",
+      message: "retryStrategy.expression evaluated to false",
+    });
+    expect(() => ask("retries < 3")).toThrow(expect.objectContaining({ stage: "compile" }));
+    expect(() => ask("lastRetry.foo")).toThrow(expect.objectContaining({ stage: "not-boolean" }));
   });
 
   test("a huge limit written as text wraps around to 32 bits, as in Go", () => {
