@@ -8,7 +8,7 @@ import { podSubjects, type Subject } from "../subject/subjects.ts";
 import type { AttemptEnd } from "./attemptEnd.ts";
 import { controllerSettings, settingText } from "./controllerSettings.ts";
 import { exitCodeAsNumber } from "./exitCodeAsNumber.ts";
-import { isTemplated, judgeExpression } from "./judgeExpression.ts";
+import { createJudge, isTemplated, type Judge } from "./judgeExpression.ts";
 import { defaultPermanentExitCodes, ordinaryEnds, permanentEnds } from "./otherEnds.ts";
 import { policyAllows } from "./policyAllows.ts";
 import { preemptionEvents } from "./preemptionEvents.ts";
@@ -23,7 +23,8 @@ export const meaningfulExpression: Check = {
   area: "retry",
   cost: "static",
   run(context) {
-    const findings = podSubjects(context).flatMap((subject) => look(context, subject));
+    const judge = createJudge();
+    const findings = podSubjects(context).flatMap((subject) => look(context, subject, judge));
     return findings.length > 0 ? findings : notApplicable(meaningfulExpression, "no retryStrategy has an expression");
   },
 };
@@ -31,7 +32,7 @@ export const meaningfulExpression: Check = {
 const why =
   "When the expression is false, or can not be evaluated, the preempted attempt is not started again and the step ends there.";
 
-function look(context: CheckContext, subject: Subject): Finding[] {
+function look(context: CheckContext, subject: Subject, judge: Judge): Finding[] {
   const { step } = subject;
   const { strategy, policy, origins } = step.retry;
   const expression = strategy?.expression;
@@ -57,7 +58,7 @@ function look(context: CheckContext, subject: Subject): Finding[] {
   };
   if (isTemplated(expression)) return [finding("unknown", "the retry expression is templated")];
 
-  const problem = evaluationProblem(expression);
+  const problem = evaluationProblem(expression, judge);
   if (problem !== undefined) {
     return [
       finding("fail", "the retry expression can not be evaluated", [{ label: "Argo would say", value: problem }]),
@@ -71,10 +72,10 @@ function look(context: CheckContext, subject: Subject): Finding[] {
     ];
   }
   const isTrue = (end: AttemptEnd) => {
-    const verdict = judgeExpression(expression, end);
+    const verdict = judge(expression, end);
     return "retried" in verdict && verdict.retried;
   };
-  if (!allEnds().some((end) => (policy === undefined || policyAllows(policy, end)) && isTrue(end))) {
+  if (!allEnds.some((end) => (policy === undefined || policyAllows(policy, end)) && isTrue(end))) {
     return [finding("fail", "the retry expression is never true", [{ label: "retryPolicy", value: policy ?? "none" }])];
   }
   const risk = whyAtRisk(context, subject);
@@ -87,20 +88,19 @@ function look(context: CheckContext, subject: Subject): Finding[] {
 }
 
 /** Why Argo can not evaluate it for an end that really comes; undefined when it always can. */
-function evaluationProblem(expression: string): string | undefined {
-  for (const end of allEnds()) {
-    const verdict = judgeExpression(expression, end);
+function evaluationProblem(expression: string, judge: Judge): string | undefined {
+  for (const end of allEnds) {
+    const verdict = judge(expression, end);
     if ("error" in verdict) return verdict.error;
   }
   return undefined;
 }
 
-function allEnds(): AttemptEnd[] {
-  const settings = [{ captureFinalizer: false }, { captureFinalizer: true }];
-  const preemptions = preemptionEvents.flatMap((event) => settings.flatMap((setting) => event.ends(setting)));
-  const permanent = permanentEnds(defaultPermanentExitCodes).map(({ end }) => end);
-  return [...preemptions, ...ordinaryEnds, ...permanent];
-}
+const allEnds: readonly AttemptEnd[] = [
+  ...preemptionEvents.flatMap((event) => [false, true].flatMap((captureFinalizer) => event.ends({ captureFinalizer }))),
+  ...ordinaryEnds,
+  ...permanentEnds(defaultPermanentExitCodes).map(({ end }) => end),
+];
 
 /** One line per controller setting with the events that would not be retried, and what the expression sees in them. */
 function refusedEvents(context: CheckContext, isTrue: (end: AttemptEnd) => boolean): Evidence[] {

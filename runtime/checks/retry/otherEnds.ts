@@ -6,8 +6,8 @@ export interface PermanentEnd {
   end: AttemptEnd;
 }
 
-/** Exit codes that a retry can not mend: 2 = wrong usage, 64 = Argo's code for a command that is not there. */
-export const defaultPermanentExitCodes: readonly number[] = [2, 64];
+/** Exit codes that a retry can not mend, unless preflight.yaml has its own list: 2 = wrong usage (argparse, getopt, shells). */
+export const defaultPermanentExitCodes: readonly number[] = [2];
 
 /** OOM kills and permanent exit codes as Argo records them. */
 export function permanentEnds(exitCodes: readonly number[]): PermanentEnd[] {

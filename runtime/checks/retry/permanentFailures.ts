@@ -5,7 +5,7 @@ import { whyAtRisk } from "../subject/atRisk.ts";
 import { notApplicable } from "../subject/notApplicable.ts";
 import { place } from "../subject/place.ts";
 import { podSubjects, type Subject } from "../subject/subjects.ts";
-import { isTemplated, judgeExpression } from "./judgeExpression.ts";
+import { createJudge, isTemplated, type Judge } from "./judgeExpression.ts";
 import { defaultPermanentExitCodes, permanentEnds } from "./otherEnds.ts";
 import { policyAllows } from "./policyAllows.ts";
 import { retryOwner } from "./retryOwner.ts";
@@ -19,7 +19,8 @@ export const permanentFailures: Check = {
   area: "retry",
   cost: "static",
   run(context) {
-    const findings = podSubjects(context).flatMap((subject) => look(context, subject));
+    const judge = createJudge();
+    const findings = podSubjects(context).flatMap((subject) => look(context, subject, judge));
     return findings.length > 0 ? findings : notApplicable(permanentFailures, "no retried preemptible or training step");
   },
 };
@@ -27,7 +28,7 @@ export const permanentFailures: Check = {
 const why =
   "Each such attempt takes the full image pull and run time before anybody is told, and uses up a retry that a preemption may need.";
 
-function look(context: CheckContext, subject: Subject): Finding[] {
+function look(context: CheckContext, subject: Subject, judge: Judge): Finding[] {
   const { step } = subject;
   const { strategy, policy, maxAttempts, origins } = step.retry;
   if (strategy === undefined || policy === undefined || maxAttempts === 1 || whyAtRisk(context, subject).length === 0)
@@ -45,7 +46,12 @@ function look(context: CheckContext, subject: Subject): Finding[] {
   const retried: string[] = [];
   for (const { name, end } of permanentEnds(codes)) {
     if (!policyAllows(policy, end)) continue;
-    const verdict = expression === undefined ? { retried: true } : judge(expression, end);
+    const verdict =
+      expression === undefined
+        ? { retried: true }
+        : isTemplated(expression)
+          ? { error: "the expression is templated" }
+          : judge(expression, end);
     if ("error" in verdict) {
       const title = `${step.name}: whether permanent failures are retried can not be told`;
       const evidence = [...seen, { label: "reason", value: verdict.error }];
@@ -73,10 +79,6 @@ function look(context: CheckContext, subject: Subject): Finding[] {
       },
     },
   ];
-}
-
-function judge(expression: string, end: Parameters<typeof judgeExpression>[1]): ReturnType<typeof judgeExpression> {
-  return isTemplated(expression) ? { error: "the expression is templated" } : judgeExpression(expression, end);
 }
 
 function exclude(retried: readonly string[], codes: readonly number[]): string {
