@@ -1,5 +1,10 @@
 /** Why the findings on Argo's examples are right, by check id; read by a person, one by one. */
 export const reasons: Record<string, string> = {
+  "PF-IDEM-001":
+    "Warning: a fixed output key, so each run (and each retry) overwrites the file of the last one. Unknown: the key holds a workflow parameter, and only its value says whether two runs share it.",
+  "PF-IDEM-003": "TODO",
+  "PF-RETRY-005":
+    "Unknown: retry-conditional.yaml builds its expression from an input parameter ({{inputs.parameters.safe-to-retry}}), so what Argo will evaluate is known only at run time.",
   "PF-RETRY-007":
     "templateDefaults.retryStrategy also applies to the steps template, so a leaf is tried limit+1 times for every attempt of the whole.",
 };

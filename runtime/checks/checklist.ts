@@ -7,8 +7,9 @@ import type { Check } from "./check.ts";
 import type { CheckContext } from "./checkContext.ts";
 import { CheckError } from "./checkError.ts";
 import type { CheckReport } from "./checkReport.ts";
-import type { ManifestText } from "./fix/fixFindings.ts";
+import type { FileText } from "./fix/fixFindings.ts";
 import { platforms } from "./grace/platforms.ts";
+import { relativeToCwd } from "./relativeToCwd.ts";
 import { readWorkspaceFile } from "./readWorkspaceFile.ts";
 import { forgivingEditor } from "./fix/forgivingEditor.ts";
 import { runChecks, type RunChecksOptions } from "./runChecks.ts";
@@ -26,6 +27,8 @@ export interface ChecklistOptions extends RunChecksOptions {
   /** Overrides the target of the configuration. */
   target?: string;
   baseline?: Baseline;
+  /** Files of the workspace to read from here instead of the disk: text by path, relative to `cwd`. */
+  changed?: readonly FileText[];
   /** Default: the clock. */
   now?: () => Date;
   /** Texts to see instead of what is on disk, by absolute path: training code that a fix would change. */
@@ -34,7 +37,7 @@ export interface ChecklistOptions extends RunChecksOptions {
 }
 
 /** Runs checks on the texts of manifests (paths as findings shall name them). Throws CheckError when no pipeline is in them. */
-export async function runChecklist(files: readonly ManifestText[], options: ChecklistOptions): Promise<CheckReport> {
+export async function runChecklist(files: readonly FileText[], options: ChecklistOptions): Promise<CheckReport> {
   const started = performance.now();
   const { loaded, checks, signal, now = () => new Date() } = options;
   const { config, file: configFile, folder: workspace } = loaded;
@@ -45,20 +48,23 @@ export async function runChecklist(files: readonly ManifestText[], options: Chec
     { workflowDefaults: config.controller.workflowDefaults },
   );
   requirePipelines(manifests, files);
+  const changed = new Map((options.changed ?? []).map((file) => [path.resolve(folders.cwd, file.path), file.text]));
   const context: CheckContext = {
     manifests,
     config: { ...config, target },
     configFile,
     workspace,
     edit: forgivingEditor,
-    readFile: async (name, limits) => {
-      const text = options.overlay?.get(path.resolve(workspace, name));
-      return text === undefined ? readWorkspaceFile(workspace, name, limits) : new TextEncoder().encode(text);
+    readFile: (name, limits) => {
+      const text = changed.get(path.resolve(workspace, name));
+      return text === undefined ? readWorkspaceFile(workspace, name, limits) : Promise.resolve(Buffer.from(text));
     },
     now,
     signal,
   };
-  const raw = await runChecks(context, checks, options);
+  const found = await runChecks(context, checks, options);
+  const given = new Set(manifests.files.map((file) => file.path));
+  const raw = found.map((finding) => relativeToCwd(finding, given, folders));
   const kept = applySuppressions(raw, manifests, now());
   const findings = options.baseline ? applyBaseline(kept, options.baseline, folders) : kept;
   const platform = config.platform?.name;
@@ -81,7 +87,7 @@ export async function runChecklist(files: readonly ManifestText[], options: Chec
   };
 }
 
-function requirePipelines({ pipelines, problems }: ManifestSet, files: readonly ManifestText[]): void {
+function requirePipelines({ pipelines, problems }: ManifestSet, files: readonly FileText[]): void {
   if (pipelines.length > 0) return;
   const [first, ...more] = problems.map(({ range, message }) => `${range.file}:${range.start.line}: ${message}`);
   const names = files.map(({ path }) => path).join(", ");

@@ -1,6 +1,6 @@
 import { readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { fixFindings } from "../checks/fix/fixFindings.ts";
+import { fixFindings, type FileText } from "../checks/fix/fixFindings.ts";
 import { checkFiles } from "../launch/checkFiles.ts";
 import { createRuntime, type Runtime, type RuntimeHost } from "../runtime.ts";
 import { secondsBetween } from "../text/duration.ts";
@@ -69,8 +69,8 @@ export async function runDemo(options: DemoOptions): Promise<{ folder: string; p
 /** Checks the pipeline with mistakes, mends what edits can mend into workflow-fixed.yaml, and says what is left. */
 async function showMistakes({ loaded, cwd }: Runtime, signal: AbortSignal, tell: DemoOptions["tell"]): Promise<void> {
   const file = "workflow-with-mistakes.yaml";
-  const check = (files: readonly { path: string; text: string }[]) =>
-    checkFiles(files, loaded, { cwd, target: "local", signal });
+  const check = (files: readonly FileText[], changed: readonly FileText[] = []) =>
+    checkFiles(files, loaded, { cwd, target: "local", changed, signal });
   const texts = [{ path: file, text: await readFile(path.join(cwd, file), "utf8") }];
   const { findings, summary } = await check(texts);
   const bad = findings.filter(({ status }) => status === "fail" || status === "warn");
@@ -80,9 +80,14 @@ async function showMistakes({ loaded, cwd }: Runtime, signal: AbortSignal, tell:
     findings: bad.map(({ check, status, title }) => ({ check, status, title })),
     summary,
   });
-  const { files, applied } = await fixFindings(texts, async (changed) => (await check(changed)).findings);
-  await writeFile(path.join(cwd, "workflow-fixed.yaml"), files[0]!.after);
-  const after = await check([{ path: file, text: files[0]!.after }]);
+  const { manifests, files, applied } = await fixFindings({
+    manifests: texts,
+    check: async (now, changed) => (await check(now, changed)).findings,
+    read: (name) => readFile(path.join(cwd, name), "utf8").catch(() => undefined),
+  });
+  await writeFile(path.join(cwd, "workflow-fixed.yaml"), manifests[0]!.text);
+  const code = files.filter(({ path }) => path !== file).map(({ path, after }) => ({ path, text: after }));
+  const after = await check(manifests, code);
   const left = after.findings.filter(({ status }) => status === "fail");
   tell({
     type: "mended",

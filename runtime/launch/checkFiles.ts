@@ -1,4 +1,4 @@
-import { runChecklist } from "../checks/checklist.ts";
+import { runChecklist, type ChecklistOptions } from "../checks/checklist.ts";
 import type { CheckReport } from "../checks/checkReport.ts";
 import { registry } from "../checks/registry.ts";
 import { selectChecks } from "../checks/selectChecks.ts";
@@ -8,8 +8,8 @@ import type { LoadedConfig } from "../config/loadConfig.ts";
 export function checkFiles(
   files: readonly { path: string; text: string }[],
   loaded: LoadedConfig,
-  { cwd, target, signal }: { cwd: string; target: string; signal: AbortSignal },
+  options: Pick<ChecklistOptions, "cwd" | "target" | "changed" | "signal">,
 ): Promise<CheckReport> {
   const { checks } = selectChecks(registry, { only: [], skip: loaded.config.checks.skip });
-  return runChecklist(files, { loaded, cwd, checks, target, signal });
+  return runChecklist(files, { ...options, loaded, checks });
 }

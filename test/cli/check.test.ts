@@ -170,6 +170,17 @@ describe("--fix", () => {
     expect(await read("m.yaml")).toMatch(/limit: 10/);
   });
 
+  test("training code is mended too, also when the tool is started above the workspace", async () => {
+    const sub = path.join(folder, "project");
+    await cp(path.resolve(import.meta.dirname, "../../media/sample"), sub, { recursive: true });
+    const result = await check(["project/workflow-with-mistakes.yaml", "--fix", "--only", "PF-GRACE-005"]);
+    expect(result).toMatchObject({ code: 0, stderr: expect.stringContaining("--- a/project/train_mistakes.py") });
+    expect(await read("project/train_mistakes.py")).toContain("sys.exit(143)");
+    expect((await check(["project/workflow-with-mistakes.yaml", "--fix", "--only", "PF-GRACE-005"])).stderr).toBe(
+      "nothing to fix\n",
+    );
+  });
+
   test("every finding with edits of the sample's mistakes is gone after one --fix", async () => {
     const sample = path.resolve(import.meta.dirname, "../../media/sample");
     await cp(sample, folder, { recursive: true });

@@ -1,6 +1,6 @@
 import type { Check, Finding } from "../../runtime/checks/check.ts";
 import { applyEdits } from "../../runtime/manifest/edit/applyEdits.ts";
-import type { ManifestText } from "../../runtime/checks/fix/fixFindings.ts";
+import type { FileText } from "../../runtime/checks/fix/fixFindings.ts";
 import { runChecklist } from "../../runtime/checks/checklist.ts";
 import { configSchema } from "../../runtime/config/schema.ts";
 
@@ -17,7 +17,7 @@ export async function checkYaml(
   yaml: string,
   { config = {}, now = "2026-06-01T12:00:00Z", workspace = "/nonexistent" }: CheckYamlOptions = {},
 ): Promise<Finding[]> {
-  const files: ManifestText[] = [{ path: "m.yaml", text: yaml }];
+  const files: FileText[] = [{ path: "m.yaml", text: yaml }];
   const report = await runChecklist(files, {
     loaded: { config: configSchema.parse(config), folder: workspace },
     cwd: workspace,

@@ -43,6 +43,7 @@ function isShown({ status, suppressed }: Finding, { verbose }: TextReportOptions
 
 function heading(file: string | undefined, report: CheckReport, style: Style): string {
   if (file === undefined) return style.bold("workspace");
+  if (!report.files.includes(file)) return style.bold(printable(file));
   const steps = report.pipelines.filter((one) => one.file === file).reduce((sum, one) => sum + one.steps, 0);
   const platform = report.platform === undefined ? "" : ` (${printable(report.platform)})`;
   const about = `${steps} ${steps === 1 ? "step" : "steps"} · target ${printable(report.target)}${platform}`;
