@@ -65,6 +65,7 @@ async function checklistBudget(): Promise<void> {
         manifests,
         config,
         workspace: "/nonexistent",
+        cwd: "/nonexistent",
         edit: forgivingEditor,
         readFile: (name, limits) => readWorkspaceFile("/nonexistent", name, limits),
         now: () => new Date(),

@@ -2,7 +2,8 @@
 export const reasons: Record<string, string> = {
   "PF-IDEM-001":
     "Warning: a fixed output key, so each run (and each retry) overwrites the file of the last one. Unknown: the key holds a workflow parameter, and only its value says whether two runs share it.",
-  "PF-IDEM-003": "TODO",
+  "PF-IDEM-003":
+    "memoize-simple.yaml memoizes under the constant key cache-key, so a changed input would still get the old result; that is what the example shows.",
   "PF-RETRY-005":
     "Unknown: retry-conditional.yaml builds its expression from an input parameter ({{inputs.parameters.safe-to-retry}}), so what Argo will evaluate is known only at run time.",
   "PF-RETRY-007":

@@ -9,6 +9,8 @@ export interface CheckContext {
   configFile?: string;
   /** Root that workspace files (training code, dvc.yaml, .git) are looked up under. */
   workspace: string;
+  /** Absolute folder that paths of manifests, and of every range of a finding, are relative to. */
+  cwd: string;
   edit: ManifestEditor;
   /** Files of the workspace, size-limited; undefined when missing or unreadable. Relative to `workspace` or absolute. */
   readFile(path: string, options?: { maxBytes?: number }): Promise<Uint8Array | undefined>;

@@ -9,7 +9,6 @@ import { CheckError } from "./checkError.ts";
 import type { CheckReport } from "./checkReport.ts";
 import type { FileText } from "./fix/fixFindings.ts";
 import { platforms } from "./grace/platforms.ts";
-import { relativeToCwd } from "./relativeToCwd.ts";
 import { readWorkspaceFile } from "./readWorkspaceFile.ts";
 import { forgivingEditor } from "./fix/forgivingEditor.ts";
 import { runChecks, type RunChecksOptions } from "./runChecks.ts";
@@ -54,6 +53,7 @@ export async function runChecklist(files: readonly FileText[], options: Checklis
     config: { ...config, target },
     configFile,
     workspace,
+    cwd: folders.cwd,
     edit: forgivingEditor,
     readFile: (name, limits) => {
       const text = changed.get(path.resolve(workspace, name));
@@ -62,9 +62,7 @@ export async function runChecklist(files: readonly FileText[], options: Checklis
     now,
     signal,
   };
-  const found = await runChecks(context, checks, options);
-  const given = new Set(manifests.files.map((file) => file.path));
-  const raw = found.map((finding) => relativeToCwd(finding, given, folders));
+  const raw = await runChecks(context, checks, options);
   const kept = applySuppressions(raw, manifests, now());
   const findings = options.baseline ? applyBaseline(kept, options.baseline, folders) : kept;
   const platform = config.platform?.name;

@@ -27,6 +27,7 @@ export function contextOf(workspace: string, yaml: string, config: object = {}):
     manifests: readManifests([{ path: path.join(workspace, "workflow.yaml"), content: yaml }]),
     config: configSchema.parse(config),
     workspace,
+    cwd: process.cwd(),
     edit: {
       set: (document, at, value) => [{ range: document.rangeOf(at), newText: JSON.stringify(value) }],
       remove: (document, at) => [{ range: document.rangeOf(at), newText: "" }],

@@ -1,6 +1,5 @@
 import { applyEdits } from "../../manifest/edit/applyEdits.ts";
 import type { Finding } from "../check.ts";
-import { CheckError } from "../checkError.ts";
 import { chooseFixes, type FixableFinding } from "./chooseFixes.ts";
 
 export interface FileText {
@@ -12,7 +11,7 @@ export interface FixRequest {
   manifests: readonly FileText[];
   /** Looks at the manifests as they are now, and at changed files of the workspace (training code) instead of those on disk. */
   check(manifests: readonly FileText[], changed: readonly FileText[]): Promise<readonly Finding[]>;
-  /** Text of another file that an edit is for; undefined when it can not be read. */
+  /** Text of another file that an edit is for; undefined when it must not be changed. */
   read(path: string): Promise<string | undefined>;
 }
 
@@ -41,9 +40,11 @@ export async function fixFindings({ manifests, check, read }: FixRequest): Promi
     if (seen.has(state)) break;
     seen.add(state);
     const others = [...now].slice(manifests.length).map(([path, text]) => ({ path, text }));
-    const chosen = chooseFixes(await check(texts(), others));
+    const findings = await check(texts(), others);
+    const chosen: FixableFinding[] = [];
+    for (const finding of chooseFixes(findings)) if (await load(finding, before, now, read)) chosen.push(finding);
     if (chosen.length === 0) break;
-    await mend(chosen, before, now, read);
+    mend(chosen, now);
     applied.push(...chosen.map(({ check, title, fix }) => ({ check, title, text: fix.text })));
   }
   return {
@@ -53,23 +54,27 @@ export async function fixFindings({ manifests, check, read }: FixRequest): Promi
   };
 }
 
-async function mend(
-  chosen: readonly FixableFinding[],
+/** Loads the files that a fix changes; false when one of them must not be changed, and the fix is left to a person. */
+async function load(
+  { fix }: FixableFinding,
   before: Map<string, string>,
   now: Map<string, string>,
   read: FixRequest["read"],
-): Promise<void> {
+): Promise<boolean> {
+  for (const { range } of fix.edits) {
+    if (now.has(range.file)) continue;
+    const text = await read(range.file);
+    if (text === undefined) return false;
+    before.set(range.file, text);
+    now.set(range.file, text);
+  }
+  return true;
+}
+
+function mend(chosen: readonly FixableFinding[], now: Map<string, string>): void {
   const edits = Map.groupBy(
     chosen.flatMap(({ fix }) => fix.edits),
     ({ range }) => range.file,
   );
-  for (const [file, list] of edits) {
-    const text = now.get(file) ?? (await read(file));
-    if (text === undefined) {
-      const hint = "Run `preflight check` without --fix and make this edit by hand.";
-      throw new CheckError(`${file}, which a fix would change, can not be read`, { reason: "fix-outside", hint });
-    }
-    if (!before.has(file)) before.set(file, text);
-    now.set(file, applyEdits(text, list));
-  }
+  for (const [file, list] of edits) now.set(file, applyEdits(now.get(file)!, list));
 }

@@ -21,10 +21,10 @@ export const gitIsClean: Check = {
       return [{ check: id, status: "n/a", title: "No step trains or may be reclaimed", evidence: [] }];
     const used = new Set<string>();
     for (const subject of subjects) {
-      used.add(path.resolve(subject.pipeline.document.file));
-      used.add(path.resolve(subject.step.document.file));
+      used.add(path.resolve(context.cwd, subject.pipeline.document.file));
+      used.add(path.resolve(context.cwd, subject.step.document.file));
       const code = await trainingCode(context, subject);
-      for (const file of code.program?.files ?? []) used.add(path.resolve(file.file));
+      for (const file of code.program?.files ?? []) used.add(path.resolve(context.cwd, file.file));
     }
     for (const name of (await dvcOfContext(context))?.names ?? []) used.add(path.resolve(context.workspace, name));
     const state = await gitState(context.workspace, [...used], context.signal);

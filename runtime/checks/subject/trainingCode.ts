@@ -147,14 +147,17 @@ function finderOf(context: CheckContext, { step }: Subject, { container }: StepC
 
 /** Workspace-relative with "/"; undefined when it lies outside. */
 function inWorkspace(context: CheckContext, folder: string): string | undefined {
-  const relative = path.relative(path.resolve(context.workspace), path.resolve(folder)).split(path.sep).join("/");
+  const relative = path
+    .relative(path.resolve(context.workspace), path.resolve(context.cwd, folder))
+    .split(path.sep)
+    .join("/");
   return relative.startsWith("..") || path.isAbsolute(relative) ? undefined : relative;
 }
 
 /** As a user would type it: relative to the current folder when it lies below. */
 function shownPath(context: CheckContext, file: string): string {
   const absolute = path.resolve(context.workspace, file);
-  const relative = path.relative(process.cwd(), absolute);
+  const relative = path.relative(context.cwd, absolute);
   return relative.startsWith("..") || path.isAbsolute(relative) ? absolute : relative;
 }
 

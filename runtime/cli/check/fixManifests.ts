@@ -23,7 +23,7 @@ export async function fixManifests(
   const result = await fixFindings({
     manifests,
     check: async (texts, changed) => (await runChecklist(texts, { ...request, changed })).findings,
-    read: (file) => readFile(path.resolve(io.cwd, file), "utf8").catch(() => undefined),
+    read: (file) => readForFix(path.resolve(io.cwd, file), path.resolve(request.loaded.folder)),
   });
   const style = createStyle(wantsColour(io.stderr, io.env));
   for (const line of printable(fixDiff(result), { multiline: true }).split("\n").slice(0, -1)) {
@@ -40,4 +40,12 @@ export async function fixManifests(
   if (dryRun) return manifests;
   for (const { path: file, before, after } of changed) await replaceFile(path.resolve(io.cwd, file), before, after);
   return result.manifests;
+}
+
+/** Text of a file below the workspace; undefined when it lies elsewhere, is not there, or would not survive being written back. */
+async function readForFix(file: string, workspace: string): Promise<string | undefined> {
+  if (!file.startsWith(workspace + path.sep)) return undefined;
+  const bytes = await readFile(file).catch(() => undefined);
+  const text = bytes?.toString("utf8");
+  return bytes !== undefined && text !== undefined && Buffer.from(text).equals(bytes) ? text : undefined;
 }
