@@ -30,8 +30,6 @@ export interface ChecklistOptions extends RunChecksOptions {
   changed?: readonly FileText[];
   /** Default: the clock. */
   now?: () => Date;
-  /** Texts to see instead of what is on disk, by absolute path: training code that a fix would change. */
-  overlay?: ReadonlyMap<string, string>;
   signal: AbortSignal;
 }
 

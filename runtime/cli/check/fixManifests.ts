@@ -1,7 +1,5 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import type { Finding } from "../../checks/check.ts";
-import { chooseFixes } from "../../checks/fix/chooseFixes.ts";
 import { runChecklist, type ChecklistOptions } from "../../checks/checklist.ts";
 import { fixDiff } from "../../checks/fix/fixDiff.ts";
 import { fixFindings, type FileText } from "../../checks/fix/fixFindings.ts";
