@@ -1,3 +1,6 @@
+import { referencesResolve } from "./argo/referencesResolve.ts";
+import { unknownFields } from "./argo/unknownFields.ts";
+import { valuesAreValid } from "./argo/valuesAreValid.ts";
 import type { Check } from "./check.ts";
 import { graceCoversSave } from "./grace/graceCoversSave.ts";
 import { platformWindow } from "./grace/platformWindow.ts";
@@ -39,6 +42,10 @@ import { suppressionsAreValid } from "./suppress/suppressionsAreValid.ts";
 
 /** The checklist, in the order it is reported. One line per check; ids are stable for ever. */
 export const registry: readonly Check[] = [
+  // Argo manifest
+  unknownFields,
+  referencesResolve,
+  valuesAreValid,
   // Retry
   missingRetry,
   preemptionPolicy,

@@ -11,6 +11,7 @@ interface OpenApi {
   enum?: string[];
   required?: string[];
   description?: string;
+  pattern?: string;
   $ref?: string;
   "x-kubernetes-int-or-string"?: boolean;
   "x-kubernetes-preserve-unknown-fields"?: boolean;
@@ -72,7 +73,7 @@ class Encoder {
   #encode(schema: OpenApi, name = ""): string {
     if (schema.$ref !== undefined) return this.#encode(this.#definitions[schema.$ref.split("/").at(-1)!]!, name);
     if (name === "inline") return "T"; // a template inside a template: the CRD stops there
-    if (schema["x-kubernetes-int-or-string"]) return "x";
+    if (schema["x-kubernetes-int-or-string"]) return schema.pattern === undefined ? "x" : "q"; // q: a Quantity
     if (schema["x-kubernetes-preserve-unknown-fields"] && !schema.properties) return "a";
     if (schema.type === "string" && schema.description?.includes("It will unmarshall")) return "y"; // AnyString
     if (schema.enum) return `e${schema.enum.join("|")}`;

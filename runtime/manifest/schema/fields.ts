@@ -5,7 +5,17 @@ import generated from "./fields.generated.json" with { type: "json" };
 /** What one place of an Argo object may hold. */
 export interface FieldType {
   type:
-    "string" | "any-scalar" | "integer" | "number" | "boolean" | "int-or-string" | "any" | "list" | "map" | "object";
+    | "string"
+    | "any-scalar"
+    | "integer"
+    | "number"
+    | "boolean"
+    | "int-or-string"
+    | "quantity"
+    | "any"
+    | "list"
+    | "map"
+    | "object";
   /** Allowed words, for strings that have such a list. */
   enum?: readonly string[];
   /** Of "object": its fields; nothing else is allowed. */
@@ -58,6 +68,7 @@ const atoms: Record<string, FieldType> = {
   n: { type: "number" },
   b: { type: "boolean" },
   x: { type: "int-or-string" },
+  q: { type: "quantity" },
   a: { type: "any" },
 };
 

@@ -1,0 +1,3 @@
+import { argoCheck } from "./argoCheck.ts";
+
+export const referencesResolve = argoCheck("PF-ARGO-002", "References resolve", "every reference resolves");
