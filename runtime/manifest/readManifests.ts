@@ -63,6 +63,11 @@ function readDocument(set: ManifestSet, lines: TextLines, document: Document.Par
   }
   const kind = argoKind(value);
   if (kind === undefined) {
+    if (value.kind === undefined && String(value.apiVersion).startsWith("argoproj.io/")) {
+      const message = "the document has an apiVersion of Argo but no kind; Argo drops it without a word";
+      const range = lines.range(document.contents!.range[0], document.contents!.range[0]);
+      set.problems.push({ code: "no-kind", message, range });
+    }
     // Without a readable kind nobody can tell what the document was meant to be, so its mistakes are the file's.
     if (typeof value.kind !== "string" && problems[0]) set.problems.push(problems[0]);
     return;

@@ -2,6 +2,8 @@
 export interface Vector {
   id: string;
   group: string;
+  /** Of validate vectors: what the manifest is about. */
+  rule?: string;
   input: unknown;
   scope?: Record<string, string> | string;
   result?: unknown;

@@ -1,24 +1,32 @@
-import type { Pipeline } from "../../manifest/model.ts";
+import type { ManifestSet, Pipeline } from "../../manifest/model.ts";
 import { TemplateLookup } from "../../manifest/pipelines/templateLookup.ts";
 import type { CheckContext } from "../checkContext.ts";
 import { inspectPipeline } from "./inspectPipeline.ts";
 import type { Issue } from "./issue.ts";
 import { fieldIssues } from "./rules/fieldRules.ts";
 
-const known = new WeakMap<CheckContext, { pipeline: Pipeline; issues: Issue[] }[]>();
+/** A pipeline and everything PF-ARGO-001 to 003 have to say of it. */
+export interface PipelineIssues {
+  pipeline: Pipeline;
+  issues: Issue[];
+}
 
-/** The issues of every pipeline; the three checks share one look. */
-export function argoIssues(context: CheckContext): { pipeline: Pipeline; issues: Issue[] }[] {
+const known = new WeakMap<CheckContext, PipelineIssues[]>();
+
+/** The issues of every pipeline of a context; the three checks share one look. */
+export function argoIssues(context: CheckContext): PipelineIssues[] {
   let found = known.get(context);
-  if (!found) {
-    const lookup = new TemplateLookup(context.manifests.documents);
-    found = context.manifests.pipelines.map((pipeline) => {
-      context.signal.throwIfAborted();
-      return { pipeline, issues: issuesOf(pipeline, lookup) };
-    });
-    known.set(context, found);
-  }
+  if (!found) known.set(context, (found = argoIssuesOf(context.manifests, context.signal)));
   return found;
+}
+
+/** The same without a context. Throws when `signal` is aborted. */
+export function argoIssuesOf(manifests: ManifestSet, signal?: AbortSignal): PipelineIssues[] {
+  const lookup = new TemplateLookup(manifests.documents);
+  return manifests.pipelines.map((pipeline) => {
+    signal?.throwIfAborted();
+    return { pipeline, issues: issuesOf(pipeline, lookup) };
+  });
 }
 
 function issuesOf(pipeline: Pipeline, lookup: TemplateLookup): Issue[] {

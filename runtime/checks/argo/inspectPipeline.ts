@@ -5,7 +5,7 @@ import { specOf } from "../../manifest/pipelines/templateLookup.ts";
 import { templateType, templateTypes } from "../../manifest/pipelines/templateType.ts";
 import { asList, asRecord, asText, isRecord } from "../../manifest/record.ts";
 import { nearestName } from "../../text/nearestName.ts";
-import { parseWhen } from "../../expressions/when/evaluateWhen.ts";
+import { evaluateWhen, parseWhen } from "../../expressions/when/evaluateWhen.ts";
 import type { Issue } from "./issue.ts";
 import { argumentProblems, missingInputs } from "./rules/argumentRules.ts";
 import { callNameProblem, nameProblems } from "./rules/nameRules.ts";
@@ -438,7 +438,7 @@ class Inspection {
         { step },
       );
     }
-    const found = this.#lookup.find(document, path, call);
+    const found = this.#lookup.find(document, path, this.#withParameters(call));
     if (!found) {
       if (name !== undefined && !isRecord(call.templateRef) && !name.includes("{{")) {
         this.#undefinedTemplate(name, call.name, document, [...path, "template"], step);
@@ -458,6 +458,23 @@ class Inspection {
     this.#inputsGiven(found.template, call.arguments, call.name, document, path, step);
     this.#template(found);
     return found.template;
+  }
+
+  /** A templateRef that names a parameter of the workflow whose value is written there is looked up with that value. */
+  #withParameters(call: TemplateCall): TemplateCall {
+    if (!isRecord(call.templateRef) || this.#library) return call;
+    const values = new Map(
+      asList(this.#pipeline.spec.arguments?.parameters).map((item) => [asRecord(item).name, asRecord(item).value]),
+    );
+    const filled = Object.entries(call.templateRef).map(([key, text]) => [
+      key,
+      typeof text === "string"
+        ? text.replaceAll(/\{\{\s*workflow\.parameters\.([^}\s]+)\s*\}\}/g, (tag, name: string) =>
+            String(values.get(name) ?? tag),
+          )
+        : text,
+    ]);
+    return { ...call, templateRef: Object.fromEntries(filled) as TemplateCall["templateRef"] };
   }
 
   #items(call: TemplateCall, scope: VariableScope, document: ManifestDocument, path: Path, step: string): void {
@@ -714,7 +731,8 @@ function isJsonList(text: string): boolean {
 function whenProblem(when: string): string | undefined {
   if (/\{\{=/.test(when)) return undefined;
   try {
-    parseWhen(when.replaceAll(/\{\{[^}]*\}\}/g, "x"));
+    if (!when.includes("{{")) evaluateWhen(when);
+    else parseWhen(when.replaceAll(/\{\{[^}]*\}\}/g, "x"));
     return undefined;
   } catch (error) {
     return error instanceof Error ? error.message.slice(0, 160) : String(error);

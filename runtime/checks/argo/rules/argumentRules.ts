@@ -42,8 +42,7 @@ export function argumentProblems(given: unknown, mayBeEmpty: boolean): PlacedPro
     const artifact = asRecord(item);
     const path: Path = ["artifacts", index];
     const name = String(artifact.name);
-    // Argo wants `from` or a location; fromExpression alone is accepted by its HasLocationOrKey's callers only at run time.
-    if (!asText(artifact.from) && !asText(artifact.fromExpression) && !hasLocation(artifact)) {
+    if (!asText(artifact.from) && !hasLocation(artifact)) {
       problems.push({ message: `artifact ${name} needs from, a location or a key`, path });
     }
     if (asText(artifact.from) && asText(artifact.fromExpression)) {

@@ -1,6 +1,6 @@
 import type { ManifestDocument, Path } from "../../../manifest/model.ts";
 import { fieldsAt, nearestField, type FieldType } from "../../../manifest/schema/fields.ts";
-import { isRecord } from "../../../manifest/record.ts";
+import { asRecord, asText, isRecord } from "../../../manifest/record.ts";
 import type { Issue } from "../issue.ts";
 
 const mostIssues = 200;
@@ -10,7 +10,7 @@ export function fieldIssues(document: ManifestDocument): Issue[] {
   const issues: Issue[] = [];
   const type = fieldsAt(document.kind, []);
   if (type) visit(document.object, type, []);
-  return issues;
+  return issues.map((issue) => ({ ...issue, ...stepOf(document, issue.path) }));
 
   function visit(value: unknown, type: FieldType, path: Path): void {
     if (value === null || value === undefined || issues.length >= mostIssues || type.type === "any") return;
@@ -62,6 +62,16 @@ export function fieldIssues(document: ManifestDocument): Issue[] {
         : { fix: { text: free ? `write ${near}` : `take it out: ${near} is there too`, ...(edits ? { edits } : {}) } }),
     };
   }
+}
+
+/** The name of the template that a path leads into. */
+function stepOf(document: ManifestDocument, path: Path): { step?: string } {
+  const at = path.indexOf("templates");
+  if (at < 0 || path.length < at + 2) return {};
+  let value: unknown = document.object;
+  for (const key of path.slice(0, at + 2)) value = (value as Record<string | number, unknown> | undefined)?.[key];
+  const name = asText(asRecord(value).name);
+  return name === undefined ? {} : { step: name };
 }
 
 /** Words that only some places are checked for by Argo itself. */

@@ -1,5 +1,6 @@
 import type { Template } from "../../../manifest/argo.ts";
 import { asList, asRecord, asText, isRecord } from "../../../manifest/record.ts";
+import { parseFile } from "../../../manifest/parseFile.ts";
 import { atoi } from "../../../expressions/atoi.ts";
 import { callNameProblem } from "./nameRules.ts";
 import type { PlacedProblem } from "./argumentRules.ts";
@@ -90,6 +91,9 @@ function resourceProblems(template: Template, say: Say): void {
   if (!asText(manifest) && !isRecord(manifestFrom)) say("resource needs manifest or manifestFrom", "resource");
   if (asText(manifest) && isRecord(manifestFrom))
     say("resource has both manifest and manifestFrom", "resource", "manifestFrom");
+  const body = asText(manifest)?.replaceAll(/\{\{[^}]*\}\}/g, "x");
+  const broken = body === undefined ? undefined : parseFile("manifest", body).documents[0]?.errors[0];
+  if (broken) say(`resource.manifest is not valid YAML: ${broken.message}`, "resource", "manifest");
   const source = asRecord(asRecord(manifestFrom).artifact).name;
   if (
     source !== undefined &&
