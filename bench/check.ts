@@ -53,6 +53,8 @@ function againstArgoLint(): void {
 
 async function checklistBudget(): Promise<void> {
   const text = manifestOfLines(500);
+  // PF-LINEAGE-003 asks git, a process of its own; its time is git's.
+  const withoutGit = registry.filter(({ id }) => id !== "PF-LINEAGE-003");
   const reads: number[] = [];
   const checks: number[] = [];
   const config = configSchema.parse({ platform: { name: "gke-spot" } });
@@ -71,13 +73,15 @@ async function checklistBudget(): Promise<void> {
         now: () => new Date(),
         signal: new AbortController().signal,
       },
-      registry,
+      withoutGit,
     );
     if (round === 0) continue; // compiles the code
     reads.push(parsed - started);
     checks.push(performance.now() - parsed);
   }
-  console.log(`manifest of ${text.split("\n").length} lines, ${registry.length} checks, median of ${rounds * 4}:`);
+  console.log(
+    `manifest of ${text.split("\n").length} lines, ${withoutGit.length} checks (all but git's), median of ${rounds * 4}:`,
+  );
   console.log(`  read and resolve     ${milliseconds(median(reads))}`);
   const value = median(checks);
   console.log(`  static checklist     ${milliseconds(value)} (budget 50 ms: ${value <= 50 ? "kept" : "BROKEN"})`);

@@ -1,6 +1,7 @@
 import type { Evidence } from "../check.ts";
 import type { CheckContext } from "../checkContext.ts";
 import { annotation } from "./annotations.ts";
+import { oncePerStep } from "./oncePerStep.ts";
 import { place } from "./place.ts";
 import { podPatches } from "./podPatch.ts";
 import { spotRequest } from "./spotCapacity.ts";
@@ -11,7 +12,7 @@ import type { Subject } from "./subjects.ts";
  * order: preflight.yaml `steps.NAME.preemptible`, the annotation `preflight/preemptible`, tolerations, nodeSelector and
  * affinity (also inside podSpecPatch), preflight.yaml `platform`. The first two can also say no.
  */
-export function whyPreemptible(context: CheckContext, subject: Subject): Evidence | undefined {
+export const whyPreemptible = oncePerStep((context: CheckContext, subject: Subject): Evidence | undefined => {
   const { pipeline, step } = subject;
   const label = "preemptible";
   const configured = context.config.steps[step.name]?.preemptible;
@@ -41,7 +42,7 @@ export function whyPreemptible(context: CheckContext, subject: Subject): Evidenc
   const platform = context.config.platform?.name;
   if (platform === undefined || platform === "none") return undefined;
   return { label, value: `platform ${platform}`, source: "config" };
-}
+});
 
 function isEmpty(value: unknown): boolean {
   return value === undefined || value === null || (typeof value === "object" && Object.keys(value).length === 0);

@@ -3,6 +3,7 @@ import type { Evidence } from "../check.ts";
 import type { CheckContext } from "../checkContext.ts";
 import { annotation } from "./annotations.ts";
 import { mainContainers } from "./containers.ts";
+import { oncePerStep } from "./oncePerStep.ts";
 import { place } from "./place.ts";
 import type { Subject } from "./subjects.ts";
 
@@ -10,7 +11,7 @@ import type { Subject } from "./subjects.ts";
  * Why a step counts as training, or undefined. Asked in order: preflight.yaml (`steps.NAME.training`, also "no", or
  * `checkpoints`), env CHECKPOINT_DIR, the annotation `preflight/checkpoints`, accelerators in resources.
  */
-export function whyTraining(context: CheckContext, subject: Subject): Evidence | undefined {
+export const whyTraining = oncePerStep((context: CheckContext, subject: Subject): Evidence | undefined => {
   const { step } = subject;
   const label = "training step";
   const config = context.config.steps[step.name];
@@ -43,7 +44,7 @@ export function whyTraining(context: CheckContext, subject: Subject): Evidence |
     };
   }
   return undefined;
-}
+});
 
 function envIndex(container: Container, name: string): number {
   return Array.isArray(container.env) ? container.env.findIndex((variable) => variable?.name === name) : -1;
