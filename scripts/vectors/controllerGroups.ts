@@ -1,4 +1,6 @@
-import type { RetryStrategy } from "../../runtime/manifest/argo.ts";
+import { parseRawJson } from "../../runtime/expressions/loops/rawJson.ts";
+import { replaceInDocument } from "../../runtime/expressions/template.ts";
+import type { RetryStrategy, TemplateCall } from "../../runtime/manifest/argo.ts";
 import { creationTimestampVariables } from "../../runtime/expressions/creationTimestamp.ts";
 import { parseArgoDuration } from "../../runtime/expressions/duration.ts";
 import { ExpressionError } from "../../runtime/expressions/expressionError.ts";
@@ -16,6 +18,7 @@ import { decideRetry } from "../../runtime/expressions/retry/decideRetry.ts";
 import { isTransientMessage } from "../../runtime/expressions/retry/transientMessage.ts";
 import { evaluateWhen } from "../../runtime/expressions/when/evaluateWhen.ts";
 import { expandSequence, type Sequence } from "../../runtime/expressions/loops/expandSequence.ts";
+import { expandLoop } from "../../runtime/expressions/loops/expandLoop.ts";
 import { itemVariables } from "../../runtime/expressions/loops/item.ts";
 import type { VectorGroup } from "./vector.ts";
 
@@ -46,6 +49,7 @@ export const controllerGroups: Record<string, VectorGroup> = {
   when: ({ input }) => evaluateWhen(input as string),
   sequence: ({ input }) =>
     expandSequence(JSON.parse(input as string) as Sequence).map((item) => itemVariables(item).item),
+  expand: ({ input, scope }) => expandTask(input as string, scope as Record<string, string> | undefined),
   depends: ({ input }) => dependsDecision(input as DependsInput),
   "retry-decision": ({ input }) => retryDecision(input as RetryInput),
   names: ({ input }) => {
@@ -122,4 +126,23 @@ function dependsDecision({ tasks, task, nodes }: DependsInput): unknown {
   );
   const { names, logic, proceed, execute } = decision;
   return { dependencies: names.toSorted(), execute, logic, proceed };
+}
+
+/** Below the DAG node "wf"; the task comes as text, because 1.0 and 1e3 stay as they are written. */
+function expandTask(text: string, scope: Record<string, string> = {}): unknown {
+  const task = JSON.parse(text) as TemplateCall;
+  const raw = parseRawJson(text);
+  const written = raw.kind === "map" ? raw.entries.get("withItems") : undefined;
+  const calls = expandLoop(task, {
+    kind: "task",
+    values: scope,
+    ...(written?.kind === "list" && written.items.length > 0 && { items: written.items }),
+    replace: (json, values, lenient) => replaceInDocument(json, values, lenient ? "allowUnresolved" : "strict"),
+  });
+  return calls.map(({ name, arguments: given, when }) => ({
+    name,
+    nodeId: nodeId("wf", `wf.${name}`),
+    ...(given?.parameters && { parameters: Object.fromEntries(given.parameters.map((p) => [p.name, p.value])) }),
+    ...(when !== undefined && { when }),
+  }));
 }

@@ -1,11 +1,10 @@
 import type { TemplateCall } from "../../manifest/argo.ts";
 import { ExpressionError } from "../expressionError.ts";
-import { evaluateWhen } from "../when/evaluateWhen.ts";
-import { WhenError } from "../when/whenError.ts";
-import { expandSequence, mostItems } from "./expandSequence.ts";
-import { itemJson } from "./itemJson.ts";
+import { mostItems } from "./expandSequence.ts";
 import { itemLabel, itemVariables } from "./item.ts";
-import { parseRawJson, type RawJson } from "./rawJson.ts";
+import { loopItems } from "./loopItems.ts";
+import { mayRun } from "./mayRun.ts";
+import type { RawJson } from "./rawJson.ts";
 
 export interface ExpandOptions {
   /** Variables besides the item's: the workflow's, the inputs, earlier outputs. */
@@ -17,6 +16,8 @@ export interface ExpandOptions {
   replace: (json: string, values: Record<string, string>, allowUnresolved: boolean) => string;
   /** Argo replaces tags in the loop fields of a DAG task too, but not in those of a step. */
   kind: "task" | "step";
+  /** The entries of withItems as written, for those who know their spelling (1.0, 1e3). */
+  items?: readonly RawJson[];
 }
 
 /** All copies of a call together; ten thousand times a megabyte would end the process. */
@@ -34,19 +35,24 @@ export function isLoop({ withItems, withParam, withSequence }: TemplateCall): bo
  */
 export function expandLoop(call: TemplateCall, options: ExpandOptions): TemplateCall[] {
   if (!isLoop(call)) return [call];
-  const { withItems: _items, withParam: _param, withSequence: _sequence, ...rest } = call;
-  const items = loopItems(call);
+  const { withItems, withParam, withSequence, ...rest } = call;
+  const allowUnresolved = !mayRun(call.when ?? "");
+  const items = options.items ?? loopItems(call);
   if (items.length > mostItems) {
     throw new ExpressionError(
       "value",
       `${call.name} loops over ${items.length} items; more than ${mostItems} are not run`,
     );
   }
-  const json = JSON.stringify(options.kind === "task" ? call : rest);
-  const allowUnresolved = !runs(call.when ?? "");
+  const json = JSON.stringify(rest);
   let characters = 0;
   return items.map((item, index) => {
-    const replaced = options.replace(json, { ...options.values, ...itemVariables(item) }, allowUnresolved);
+    const values = { ...options.values, ...itemVariables(item) };
+    if (options.kind === "task" && index === 0) {
+      // Only whether it can be done matters; Argo repeats it for every item, which takes the square of their number.
+      options.replace(JSON.stringify({ withItems, withParam, withSequence }), values, allowUnresolved);
+    }
+    const replaced = options.replace(json, values, allowUnresolved);
     characters += replaced.length;
     if (characters > mostCharacters) {
       throw new ExpressionError("value", `${call.name} makes more than ${mostCharacters} characters of loop calls`);
@@ -55,46 +61,4 @@ export function expandLoop(call: TemplateCall, options: ExpandOptions): Template
     // Argo keeps the call's own template and name, whatever their tags became.
     return { ...copy, name: `${call.name}(${itemLabel(index, item)})`, template: call.template };
   });
-}
-
-function loopItems({ when, withItems, withParam, withSequence }: TemplateCall): RawJson[] {
-  if ((withItems?.length ?? 0) > 0) return withItems!.map((item) => parseRawJson(itemJson(item)));
-  try {
-    if ((withParam ?? "") === "") return expandSequence(withSequence ?? {});
-    return listOf(withParam!);
-  } catch (error) {
-    if (!(error instanceof ExpressionError)) throw error;
-    if (runs(when ?? "")) throw error;
-    return [];
-  }
-}
-
-function listOf(text: string): RawJson[] {
-  const refuse = (why: string) =>
-    new ExpressionError(
-      "value",
-      `withParam value could not be parsed as a JSON list: ${text.trim().slice(0, 1_000)}: ${why}`,
-    );
-  let value: RawJson;
-  try {
-    value = parseRawJson(text);
-  } catch (error) {
-    if (!(error instanceof ExpressionError)) throw error;
-    throw refuse(error.message);
-  }
-  if (value.kind === "list") return value.items;
-  if (value.text === "null") return [];
-  const kind =
-    value.kind === "map" ? "object" : value.kind === "string" ? "string" : /^[tf]/.test(value.text) ? "bool" : "number";
-  throw refuse(`json: cannot unmarshal ${kind} into Go value of type []v1alpha1.Item`);
-}
-
-/** A `when` that can not be decided yet (it may hold {{item}}) counts as true. */
-function runs(when: string): boolean {
-  try {
-    return evaluateWhen(when);
-  } catch (error) {
-    if (error instanceof WhenError) return true;
-    throw error;
-  }
 }
