@@ -1,15 +1,24 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
+import { readFile } from "node:fs/promises";
 
 /** How DVC names the hash: md5 of the raw bytes (3.x), or of the bytes with CRLF made LF when they look like text (2.x). */
 export type DvcHashKind = "md5" | "md5-dos2unix";
 
-/** Streams a file through md5; hex. `onBytes` is told of every piece. Rejects as the file system does, or when aborted. */
+const smallBytes = 1 << 18;
+
+/** Streams a file through md5; hex. `onBytes` is told of every piece; `size` (if known) spares the stream for small files. Rejects as the file system does, or when aborted. */
 export async function fileHash(
   file: string,
   kind: DvcHashKind,
-  { signal, onBytes }: { signal: AbortSignal; onBytes?: (bytes: number) => void },
+  { signal, onBytes, size }: { signal: AbortSignal; onBytes?: (bytes: number) => void; size?: number },
 ): Promise<string> {
+  if (kind === "md5" && size !== undefined && size <= smallBytes) {
+    // A stream per file costs far more than reading a small one.
+    const bytes = await readFile(file, { signal });
+    onBytes?.(bytes.length);
+    return createHash("md5").update(bytes).digest("hex");
+  }
   const hash = createHash("md5");
   let text: boolean | undefined = kind === "md5" ? false : undefined;
   let carriage = false;

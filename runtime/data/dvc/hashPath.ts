@@ -1,4 +1,4 @@
-import { lstat, opendir, readFile, realpath, stat } from "node:fs/promises";
+import { opendir, readFile, realpath, stat } from "node:fs/promises";
 import path from "node:path";
 import type { DirEntry } from "./dirHash.ts";
 import { dirHash } from "./dirHash.ts";
@@ -26,6 +26,7 @@ export interface HashOptions {
 }
 
 const maxFiles = 2_000_000;
+const atOnce = 16;
 
 /** Hashes a file or folder below `root`; undefined when nothing is there. Memory grows with the number of files, not their size. */
 export async function hashPath(target: string, options: HashOptions): Promise<PathHash | undefined> {
@@ -42,6 +43,9 @@ export async function hashPath(target: string, options: HashOptions): Promise<Pa
   }
   if (!info.isDirectory()) return undefined;
   const entries: DirEntry[] = [];
+  // A few files at once: most of the time for many small files is waiting for the file system.
+  const running = new Set<Promise<void>>();
+  const failures: unknown[] = [];
   let size = 0;
   let count = 0;
   const rules = await rulesAbove(target, options.root);
@@ -70,12 +74,21 @@ export async function hashPath(target: string, options: HashOptions): Promise<Pa
       if (kind?.isFile() !== true) continue;
       count += 1;
       if (count > maxFiles) throw new RangeError(`more than ${maxFiles} files below ${target}`);
-      size += (await (entry.isSymbolicLink() ? stat(full) : lstat(full))).size;
-      if (options.sizesOnly) continue;
-      const md5 = await fileHash(full, options.kind, { signal: options.signal, onBytes });
-      entries.push({ path: path.relative(target, full).split(path.sep).join("/"), md5 });
+      const job = (async () => {
+        const { size: bytes } = await stat(full);
+        size += bytes;
+        if (options.sizesOnly) return;
+        const md5 = await fileHash(full, options.kind, { signal: options.signal, onBytes, size: bytes });
+        entries.push({ path: path.relative(target, full).split(path.sep).join("/"), md5 });
+      })().finally(() => running.delete(job));
+      job.catch((error: unknown) => failures.push(error));
+      running.add(job);
+      if (running.size >= atOnce) await Promise.race(running).catch(() => undefined);
+      if (failures.length > 0) throw failures[0];
     }
   }
+  await Promise.allSettled(running);
+  if (failures.length > 0) throw failures[0];
   return { md5: options.sizesOnly ? undefined : dirHash(entries), size, nfiles: count };
 }
 
