@@ -13,7 +13,7 @@ export type DemoEvent =
     }
   | {
       type: "mended";
-      file: string;
+      files: string[];
       applied: { check: string; text: string }[];
       left: { check: string; title: string }[];
     }

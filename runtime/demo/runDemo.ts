@@ -1,5 +1,6 @@
 import { readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
+import type { Finding } from "../checks/check.ts";
 import { fixFindings, type FileText } from "../checks/fix/fixFindings.ts";
 import { checkFiles } from "../launch/checkFiles.ts";
 import { createRuntime, type Runtime, type RuntimeHost } from "../runtime.ts";
@@ -66,35 +67,28 @@ export async function runDemo(options: DemoOptions): Promise<{ folder: string; p
   }
 }
 
-/** Checks the pipeline with mistakes, mends what edits can mend into workflow-fixed.yaml, and says what is left. */
+/** Checks the pipeline with mistakes, mends what edits can mend (manifest and training code), and says what is left. */
 async function showMistakes({ loaded, cwd }: Runtime, signal: AbortSignal, tell: DemoOptions["tell"]): Promise<void> {
   const file = "workflow-with-mistakes.yaml";
-  const check = (files: readonly FileText[], changed: readonly FileText[] = []) =>
-    checkFiles(files, loaded, { cwd, target: "local", changed, signal });
-  const texts = [{ path: file, text: await readFile(path.join(cwd, file), "utf8") }];
-  const { findings, summary } = await check(texts);
-  const bad = findings.filter(({ status }) => status === "fail" || status === "warn");
-  tell({
-    type: "mistakes",
-    file,
-    findings: bad.map(({ check, status, title }) => ({ check, status, title })),
-    summary,
+  const check = async (manifests: readonly FileText[], changed: readonly FileText[] = []) =>
+    checkFiles(manifests, loaded, { cwd, target: "local", changed, signal });
+  const manifests = [{ path: file, text: await readFile(path.join(cwd, file), "utf8") }];
+  const { findings, summary } = await check(manifests);
+  tell({ type: "mistakes", file, findings: findings.filter(isBad), summary });
+  const fixed = await fixFindings({
+    manifests,
+    check: async (texts, changed) => (await check(texts, changed)).findings,
+    // Only files of the sample itself, all of them in its one folder.
+    read: (name) => readFile(path.join(cwd, path.basename(name)), "utf8").catch(() => undefined),
   });
-  const { manifests, files, applied } = await fixFindings({
-    manifests: texts,
-    check: async (now, changed) => (await check(now, changed)).findings,
-    read: (name) => readFile(path.join(cwd, name), "utf8").catch(() => undefined),
-  });
-  await writeFile(path.join(cwd, "workflow-fixed.yaml"), manifests[0]!.text);
-  const code = files.filter(({ path }) => path !== file).map(({ path, after }) => ({ path, text: after }));
-  const after = await check(manifests, code);
-  const left = after.findings.filter(({ status }) => status === "fail");
-  tell({
-    type: "mended",
-    file: "workflow-fixed.yaml",
-    applied,
-    left: left.map(({ check, title }) => ({ check, title })),
-  });
+  const written = fixed.files.filter(({ before, after }) => before !== after).map(({ path }) => path);
+  for (const { path: name, after } of fixed.files) await writeFile(path.join(cwd, path.basename(name)), after);
+  const left = (await check(fixed.manifests)).findings.filter(({ status }) => status === "fail");
+  tell({ type: "mended", files: written, applied: fixed.applied, left });
+}
+
+function isBad({ status, suppressed }: Finding): boolean {
+  return (status === "fail" || status === "warn") && !suppressed;
 }
 
 async function preempt(

@@ -29,7 +29,7 @@ function lines(event: DemoEvent, style: Style): string[] {
       ];
     case "mended":
       return [
-        `   check --fix mends ${event.applied.length} of them (${event.file}). Left for a person: ${
+        `   check --fix mends ${event.applied.length} in ${event.files.join(" and ")}; left for a person: ${
           grouped(event.left)
             .map(({ check }) => check)
             .join(", ") || "nothing"

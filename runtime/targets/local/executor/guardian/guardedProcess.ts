@@ -37,7 +37,13 @@ export class GuardedProcess {
     try {
       log = new LogWriter(join(folder, `${container}.log`), this.command.hide);
       open.push(await pipes.take(), await pipes.take());
-      if (this.cut || this.killAt <= Date.now()) throw new Error("stopped before it was started");
+      if (this.cut || this.killAt !== Infinity) {
+        // As the kubelet records a container it did not come to start. Not 64: that says the command itself is wrong.
+        for (const pipe of open) pipe.reader.destroy();
+        log.close();
+        this.finish(137, undefined, "stopped before it was started");
+        return;
+      }
       const [stdout, stderr] = open as [Pipe, Pipe];
       this.startedAt = new Date().toISOString();
       const child = spawn(program, argv.slice(1), {
