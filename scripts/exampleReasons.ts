@@ -1,5 +1,11 @@
 /** Why the findings on Argo's examples are right, by check id; read by a person, one by one. */
 export const reasons: Record<string, string> = {
+  "PF-ARGO-001":
+    "Unknown: k8s-patch-json-workflow.yaml writes a key twice, so its fields were not looked at (PF-ARGO-003 says so).",
+  "PF-ARGO-002":
+    "Unknown: k8s-patch-json-workflow.yaml writes a key twice, so its references were not looked at (PF-ARGO-003 says so).",
+  "PF-ARGO-003":
+    "k8s-patch-json-workflow.yaml writes metadata.annotations twice. Argo's reader drops such a document without a word; a defect of the example.",
   "PF-IDEM-001":
     "Warning: a fixed output key, so each run (and each retry) overwrites the file of the last one. Unknown: the key holds a workflow parameter, and only its value says whether two runs share it.",
   "PF-IDEM-003":

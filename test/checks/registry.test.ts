@@ -3,6 +3,7 @@ import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { laterChecks } from "../../runtime/checks/laterChecks.ts";
 import { registry } from "../../runtime/checks/registry.ts";
+import { requirePart, sharedFolder } from "../support/shared.ts";
 
 const docs = path.resolve(import.meta.dirname, "../../docs/checks");
 const sections = ["## What it looks at", "## Why it matters", "## Statuses", "## Fix", "## What it can not see"];
@@ -23,5 +24,14 @@ describe("the registry", () => {
   test("the list of checks names every one", async () => {
     const list = await readFile(path.join(docs, "README.md"), "utf8");
     expect(registry.filter(({ id }) => !list.includes(`[${id}](${id}.md)`)).map(({ id }) => id)).toEqual([]);
+  });
+
+  test("every check of the published list is registered, or promised for later", async (context) => {
+    const shared = requirePart(context, sharedFolder(), "the shared folder with CHECKS.md");
+    const published = await readFile(path.join(shared, "CHECKS.md"), "utf8");
+    const ids = [...published.matchAll(/^\| (PF-[A-Z]+-\d{3}) \|/gm)].map(([, id]) => id);
+    expect(ids.length).toBeGreaterThan(60);
+    const known = new Set([...registry, ...laterChecks].map(({ id }) => id));
+    expect(ids.filter((id) => !known.has(id!))).toEqual([]);
   });
 });
