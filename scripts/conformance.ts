@@ -18,7 +18,7 @@ const { values, positionals } = parseArgs({
     only: { type: "string" },
     group: { type: "string" },
     concurrency: { type: "string", default: "3" },
-    "time-limit": { type: "string", default: "180" },
+    "time-limit": { type: "string", default: "300" },
     quiet: { type: "boolean", default: false },
     source: { type: "boolean", default: false },
     dump: { type: "boolean", default: false },

@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, readFile, realpath, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseAllDocuments } from "yaml";
@@ -8,9 +8,9 @@ import { readManifests } from "../../runtime/manifest/readManifests.ts";
 import { LocalTarget } from "../../runtime/targets/local/localTarget.ts";
 import { planLocal } from "../../runtime/targets/local/plan.ts";
 import type { LogLine } from "../../runtime/targets/target.ts";
-import { argosay } from "./argosay.ts";
 import { normalise } from "./normalise.ts";
 import type { RunRecord, RunResult } from "./record.ts";
+import { standIns } from "./standIns.ts";
 
 export interface RunOptions {
   /** Folder of upstream's examples. */
@@ -30,16 +30,21 @@ export async function runRecord(record: RunRecord, options: RunOptions): Promise
   if (typeof files === "string") return { kind: "absent", why: files };
   const root = await realpath(await mkdtemp(join(tmpdir(), "preflight-conformance-")));
   try {
-    const say = join(root, "argosay");
-    await writeFile(say, argosay);
-    await chmod(say, 0o755);
+    const programs = join(root, "programs");
+    await mkdir(programs);
+    for (const [name, text] of Object.entries(standIns)) await writeFile(join(programs, name), text, { mode: 0o755 });
+    const say = join(programs, "argosay");
     const set = readManifests(
       files.map(({ path, content }) => ({ path, content: content.replaceAll("/argosay", say) })),
     );
     const main = set.documents.find(({ file, kind }) => file === files[0]!.path && kind === "Workflow");
     if (main === undefined) return { kind: "absent", why: `no Workflow in it: ${set.problems[0]?.message ?? ""}` };
     const config = configSchema.parse({
-      local: { images: [{ match: "*argosay*", entrypoint: [say] }], configMaps: configMapsOf(files) },
+      local: {
+        images: [{ match: "*argosay*", entrypoint: [say] }],
+        configMaps: configMapsOf(files),
+        env: { PATH: `${programs}:${process.env.PATH}` },
+      },
     });
     const target = new LocalTarget({ root, config, plan: planLocal, engine: options.engine });
     const templates = set.documents.filter(({ kind }) => kind !== "Workflow").map(({ object }) => object);

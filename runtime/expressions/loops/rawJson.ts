@@ -95,9 +95,20 @@ class Reader {
     }
     literal.lastIndex = start;
     const match = literal.exec(this.text);
-    if (match === null) throw this.unexpected();
+    if (match === null) throw this.brokenWord() ?? this.unexpected();
     this.at += match[0].length;
     return { literal: match[0] };
+  }
+
+  /** Go says of a word that begins like true, false or null where it goes wrong. */
+  private brokenWord(): ExpressionError | undefined {
+    const word = ["true", "false", "null"].find((each) => each[0] === this.text[this.at]);
+    if (word === undefined) return undefined;
+    const wrong = [...word].findIndex((character, index) => this.text[this.at + index] !== character);
+    const found = this.text[this.at + wrong];
+    if (found === undefined) return new ExpressionError("value", "unexpected end of JSON input");
+    const expected = `(expecting ${quoteCharacter(word[wrong]!)})`;
+    return new ExpressionError("value", `invalid character ${quoteCharacter(found)} in literal ${word} ${expected}`);
   }
 
   /** By hand: a regular expression over a string of megabytes would exhaust its backtracking stack. */
@@ -124,6 +135,12 @@ class Reader {
   private unexpected(where = "looking for beginning of value"): ExpressionError {
     const character = this.peek();
     if (character === undefined) return new ExpressionError("value", "unexpected end of JSON input");
-    return new ExpressionError("value", `invalid character ${JSON.stringify(character)} ${where}`);
+    return new ExpressionError("value", `invalid character ${quoteCharacter(character)} ${where}`);
   }
+}
+
+function quoteCharacter(character: string): string {
+  if (character === "'") return "'\\''";
+  if (character === '"') return `'"'`;
+  return `'${JSON.stringify(character).slice(1, -1)}'`;
 }

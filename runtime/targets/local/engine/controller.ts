@@ -1,13 +1,13 @@
+import { posix } from "node:path";
 import { print } from "../../../expressions/exprlang/goPrint.ts";
-import type { NodePhase, NodeStatus, Workflow, WorkflowSpec } from "../../../manifest/argo.ts";
+import type { NodePhase, NodeStatus, Outputs, Workflow, WorkflowSpec } from "../../../manifest/argo.ts";
 import { podName } from "../../../expressions/names.ts";
 import { executeTemplate } from "./executeTemplate.ts";
 import { workflowVariables } from "./globals.ts";
 import { addGlobalOutputs } from "./globalOutputs.ts";
 import { hangMessage } from "./hangMessage.ts";
 import { exitHookOf, runHook } from "./hooks.ts";
-import { Locks, type LockStore } from "./locks.ts";
-import type { MemoCache } from "./memoCache.ts";
+import { Locks } from "./locks.ts";
 import { MemoryLockStore } from "./memoryLockStore.ts";
 import { MemoryMemoCache } from "./memoryMemoCache.ts";
 import { mergeWorkflowTemplate } from "./mergeWorkflowTemplate.ts";
@@ -20,19 +20,18 @@ import { updateProgress } from "./progress.ts";
 import { Run } from "./run.ts";
 import type { ControllerSetup, RunController } from "./runController.ts";
 import { wholeSeconds } from "./scope.ts";
+import { stopDaemon } from "./daemons.ts";
 import { evaluate, evaluateCondition, substitute } from "./substitution.ts";
 import { resumeNode } from "./suspend.ts";
+import { textParameters } from "./textParameters.ts";
 import { TemplateLibrary, type TemplateScope } from "./templateLibrary.ts";
 import { validateWorkflow } from "./validation/validateWorkflow.ts";
 
+/** All steps share the network of this machine. */
+const loopback = "127.0.0.1";
 const lockPollMilliseconds = 250;
 const progressPauseMilliseconds = 1000;
 const kubeletMessage = "Step exceeded its deadline";
-
-export interface ControllerServices {
-  locks?: LockStore;
-  memo?: MemoCache;
-}
 
 /**
  * What Argo's workflow-controller does for one Workflow, as a state machine: an event is applied to the nodes, then the whole
@@ -47,9 +46,11 @@ export class WorkflowController implements RunController {
   private prepared = false;
   private specVersion = -1;
 
-  constructor(workflow: Workflow, host: EngineHost, setup: ControllerSetup, services: ControllerServices = {}) {
+  constructor(workflow: Workflow, host: EngineHost, setup: ControllerSetup) {
     this.workflow = workflow;
     this.setup = setup;
+    textParameters(workflow.spec);
+    for (const { spec } of setup.templates) textParameters(spec);
     const status = (workflow.status ??= {});
     const nodes = new NodeTable((status.nodes ??= {}), () => host.now());
     const library = new TemplateLibrary(workflow, () => this.run.spec, setup.templates);
@@ -59,8 +60,8 @@ export class WorkflowController implements RunController {
       library,
       host,
       spec: workflow.spec,
-      locks: new Locks(services.locks ?? new MemoryLockStore()),
-      memo: services.memo ?? new MemoryMemoCache(() => host.now()),
+      locks: new Locks(setup.locks ?? new MemoryLockStore()),
+      memo: setup.memo ?? new MemoryMemoCache(() => host.now()),
       configMaps: setup.configMaps,
       environment: setup.environment,
     });
@@ -106,7 +107,9 @@ export class WorkflowController implements RunController {
         return;
       case "podRunning": {
         const node = run.nodes.get(event.nodeId);
-        if (node?.phase === "Pending") run.nodes.mark(node, "Running", "");
+        if (node?.phase !== "Pending") return;
+        if (run.daemons.has(node.id)) run.nodes.update(node, { daemoned: true, podIP: loopback });
+        run.nodes.mark(node, "Running", "");
         return;
       }
       case "podProgress": {
@@ -141,8 +144,10 @@ export class WorkflowController implements RunController {
     run.pods.delete(id);
     const node = run.nodes.get(id);
     if (node === undefined) return;
+    // A daemon that was ended with its template is a success, whatever its process said to that.
+    if (node.phase === "Succeeded") return;
     const { outputs, progress } = result;
-    if (outputs !== undefined) run.nodes.update(node, { outputs });
+    if (outputs !== undefined) run.nodes.update(node, { outputs: withCleanPaths(outputs) });
     if (progress !== undefined) run.nodes.update(node, { progress });
     if (!isFinal(node.phase)) run.nodes.update(node, { finishedAt: result.finishedAt });
     for (const container of result.containers ?? []) this.finishContainer(node, container);
@@ -152,7 +157,9 @@ export class WorkflowController implements RunController {
       run.memo.save(memo.cacheName, memo.key, node.id, outputs);
     }
     // A success keeps the message of a shutdown that it outlived.
-    run.nodes.mark(node, result.phase, result.message);
+    const daemon = node.daemoned === true;
+    if (daemon) run.nodes.update(node, { daemoned: undefined });
+    run.nodes.mark(node, daemon && result.phase === "Succeeded" ? "Failed" : result.phase, result.message);
   }
 
   private finishContainer(
@@ -386,6 +393,7 @@ export class WorkflowController implements RunController {
   private end(phase: NodePhase, message: string): void {
     const { run } = this;
     for (const node of run.nodes.all()) if (node.daemoned === true) stopDaemon(run, node);
+    // Daemons get their signal; nobody waits for them.
     if (run.pods.size > 0) return;
     const root = run.nodes.byName(run.name);
     if (phase === "Error" && root?.phase === "Running") run.nodes.mark(root, "Error", "Workflow operation error");
@@ -428,17 +436,22 @@ const workflowPhases: Partial<Record<NodePhase, NodePhase>> = {
   Error: "Error",
 };
 
+/** Argo writes the paths of artifacts without detours: "/tmp/" is "/tmp". */
+function withCleanPaths(outputs: Outputs): Outputs {
+  if (outputs.artifacts === undefined) return outputs;
+  return {
+    ...outputs,
+    artifacts: outputs.artifacts.map((artifact) =>
+      artifact.path ? { ...artifact, path: posix.normalize(artifact.path).replace(/(?<=.)\/$/, "") } : artifact,
+    ),
+  };
+}
+
 function containerMessage(name: string, exitCode: number, message: string | undefined): string {
   const words = message ?? "";
   const detail = /^\w+ \(exit code \d+\): (.*)$/s.exec(words)?.[1] ?? "";
   const reason = /^(\w+) \(exit code/.exec(words)?.[1] ?? "Error";
   return `${name}: ${reason} (exit code ${exitCode}): ${detail}`;
-}
-
-function stopDaemon(run: Run, node: NodeStatus): void {
-  run.host.stopPod(node.id, { reason: "its template has ended" });
-  run.nodes.update(node, { daemoned: undefined });
-  run.nodes.mark(node, "Succeeded");
 }
 
 /** Does the node belong to an exit handler, of the workflow or of a step? */

@@ -1,7 +1,7 @@
 import type { NodeStatus, Template } from "../../../manifest/argo.ts";
 import { boundaryTemplate } from "./parallelism.ts";
 import { podDeadline } from "./podDeadline.ts";
-import { graceSeconds } from "./graceSeconds.ts";
+import { patchPod } from "./podPatch.ts";
 import { Problem } from "./problem.ts";
 import { isResultUsed } from "./resultUse.ts";
 import type { Call, ExecuteOptions, Run } from "./run.ts";
@@ -27,17 +27,19 @@ export function executePod(
   }
   const deadline = podDeadline(run, template, node, options);
   if (deadline === "expired") return node;
+  const patched = patchPod(run, template);
   run.pods.add(node.id);
+  if (template.daemon === true) run.daemons.add(node.id);
   run.host.startPod({
     nodeId: node.id,
     nodeName: name,
     podName: podName(run.name, name, template.name ?? "", run.nodeId(name)),
     attempt: options.flag?.retried === true ? attemptOf(name) : 0,
     step: options.flag?.retried === true ? name.replace(/\(\d+\)$/, "") : name,
-    template,
+    template: patched.template,
     inputArtifacts: template.inputs?.artifacts ?? [],
     captureResult,
-    graceSeconds: graceSeconds(run, template),
+    graceSeconds: patched.graceSeconds,
     ...(deadline !== undefined && { deadline }),
     environment: run.environment,
   });

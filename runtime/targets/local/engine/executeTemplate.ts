@@ -3,6 +3,7 @@ import type { Arguments, NodeStatus, NodeType, RetryStrategy, Template } from ".
 import { attemptsOf } from "./attempts.ts";
 import { executeDag } from "./dag.ts";
 import { executePod } from "./executePod.ts";
+import { stopDaemonsBelow } from "./daemons.ts";
 import { lookUpMemo } from "./lookUpMemo.ts";
 import { podName } from "../../../expressions/names.ts";
 import { checkParallelism } from "./parallelism.ts";
@@ -146,7 +147,7 @@ function attempt(
   const strategy = retryStrategyOf(run, template);
   if (strategy !== undefined) {
     node ??= create("Retry", "Running", template);
-    return executeWithRetries(run, { node, template, strategy, call, scope, given, options, prepared, create });
+    return executeWithRetries(run, { node, template, strategy, call, scope, options, prepared, create });
   }
   return start(run, { name, template, call, scope, options, prepared, create });
 }
@@ -192,18 +193,18 @@ function start(run: Run, { name, template, call, scope, options, prepared, creat
     }
   }
   if (node !== undefined && isFulfilled(node)) run.locks.release(run, node.id);
+  if (node !== undefined && isFinal(node.phase) && run.daemons.size > 0) stopDaemonsBelow(run, node);
   return { node };
 }
 
 interface Retried extends Omit<Start, "name"> {
   node: NodeStatus;
   strategy: RetryStrategy;
-  given: Arguments;
 }
 
 /** One look at a Retry node: decides about its last attempt, and makes the next one. */
 function executeWithRetries(run: Run, retried: Retried): Outcome {
-  const { node, template, strategy, call, scope, given, options } = retried;
+  const { node, template, strategy, call, scope, options } = retried;
   options.flag = { ...options.flag, retried: true };
   for (;;) {
     try {
@@ -240,7 +241,6 @@ function executeWithRetries(run: Run, retried: Retried): Outcome {
     const child = outcome.node;
     // An attempt that is over at once (a dag of skipped tasks, …) is decided about in the same look.
     if (child !== undefined && isFinal(child.phase) && !isFinal(node.phase)) {
-      void given;
       continue;
     }
     if (child?.daemoned === true && !isFinal(child.phase)) {

@@ -67,6 +67,8 @@ export class Run {
   globalsVersion = 0;
   /** Ids of nodes whose pod was asked for and has not ended. */
   readonly pods = new Set<string>();
+  /** Ids of nodes whose template is a daemon. */
+  readonly daemons = new Set<string>();
   /** Moment of spec.activeDeadlineSeconds, milliseconds. */
   deadline: number | undefined;
   depth = 0;

@@ -1,3 +1,5 @@
+import type { LockStore } from "./locks.ts";
+import type { MemoCache } from "./memoCache.ts";
 import type { Workflow } from "../../../manifest/argo.ts";
 import type { EngineEvent, EngineHost } from "./pod.ts";
 import type { PreflightConfig } from "../../../config/schema.ts";
@@ -15,6 +17,9 @@ export interface ControllerSetup {
   controller: PreflightConfig["controller"];
   /** Environment of every step: lineage and the run id. */
   environment: Record<string, string>;
+  /** Locks and memoized outputs that all runs share; without them they last as long as the process. */
+  locks?: LockStore;
+  memo?: MemoCache;
   /** Called after nodes changed. */
   onChange: (nodeIds: string[]) => void;
 }

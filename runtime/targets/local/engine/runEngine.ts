@@ -7,7 +7,7 @@ import type { EngineCommand } from "../engineCommand.ts";
 import { ArtifactStore } from "../executor/artifacts/artifactStore.ts";
 import { endProcesses, findLeftovers, unrecordedProcess } from "../executor/leftovers.ts";
 import { PodExecutor } from "../executor/podExecutor.ts";
-import { isAlive } from "../executor/processIdentity.ts";
+import { isAlive, type ProcessIdentity } from "../executor/processIdentity.ts";
 import { ProcessTable } from "../executor/processTable.ts";
 import { fileError, LocalError } from "../localError.ts";
 import { liveGuardians, recordGuardian, takeOwnership } from "../runStore/engineLock.ts";
@@ -17,6 +17,8 @@ import { readRunRecord } from "../runStore/runRecord.ts";
 import { SnapshotWriter } from "../runStore/snapshotWriter.ts";
 import { readWorkflow } from "../runStore/workflowFile.ts";
 import { plainAlias, removeAlias } from "../runStore/plainAlias.ts";
+import { FileLockStore } from "../shared/fileLockStore.ts";
+import { FileMemoCache } from "../shared/fileMemoCache.ts";
 import { CommandInbox } from "./commandInbox.ts";
 import type { EngineHost } from "./pod.ts";
 import type { ControllerFactory, RetryWorkflow, RunController } from "./runController.ts";
@@ -66,9 +68,11 @@ export async function runEngine(options: EngineOptions): Promise<void> {
     (error) => fatal(fileError(error, `write ${run.workflow}`)),
   );
   let guardians: Promise<void> = Promise.resolve();
+  let guardian: ProcessIdentity | undefined;
   const processes = new ProcessTable({
     scratch: plain.scratch,
     onGuardian: (identity) => {
+      guardian = identity;
       if (identity !== undefined) guardians = guardians.then(() => recordGuardian(run, ownership.number, identity));
     },
     endGroups: async (orphans) => {
@@ -128,6 +132,8 @@ export async function runEngine(options: EngineOptions): Promise<void> {
     configMaps: record.local.configMaps,
     controller: record.controller,
     environment,
+    locks: new FileLockStore(join(run.path, "..", "..", "locks"), () => (guardian === undefined ? [] : [guardian])),
+    memo: new FileMemoCache(join(run.path, "..", "..", "memo")),
     onChange: () => writer.touch(),
   });
   const tell = (event: Parameters<RunController["handle"]>[0]) => {

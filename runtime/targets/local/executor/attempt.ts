@@ -122,7 +122,8 @@ export class Attempt {
       folders,
       keep: [this.context.workspace, this.context.configFolder, this.context.run.path],
     });
-    this.cwd = join(this.folder, "work");
+    // Most images start in "/": a relative path and the absolute one are the same file.
+    this.cwd = join(this.folder, "root");
   }
 
   private async prepare(): Promise<void> {
@@ -137,7 +138,12 @@ export class Attempt {
     }
     for (const path of declaredOutputs(this.request)) {
       // An image has the folders its author writes into; here they are made, except the output itself.
-      if (path.startsWith("/")) await mkdir(join(mapping.toHost(path), ".."), { recursive: true });
+      if (!path.startsWith("/")) continue;
+      // A step that makes its own folders may insist on being the first; what every system has is there.
+      const system =
+        /^\/(?:var\/(?:lib|log|run|tmp)|usr\/local|home|media|mnt|opt|root|run|srv|tmp|var|usr)(?=\/)/.exec(path);
+      if (!this.makesFolders()) await mkdir(join(mapping.toHost(path), ".."), { recursive: true });
+      else if (system !== null) await mkdir(join(this.folder, "root", system[0]), { recursive: true });
     }
     const script = this.containers.find(({ source }) => source !== undefined);
     if (script !== undefined) {
@@ -145,6 +151,12 @@ export class Attempt {
       await mkdir(join(file, ".."), { recursive: true });
       await replaceFile(file, mapping.rewrite(expandTemplateText(script.source!)));
     }
+  }
+
+  private makesFolders(): boolean {
+    return this.containers.some(({ container, source }) =>
+      /mkdir|makedirs/.test([...(container.command ?? []), ...(container.args ?? []), source ?? ""].join(" ")),
+    );
   }
 
   private baseOf(target: string): string {
