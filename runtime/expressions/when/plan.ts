@@ -94,6 +94,8 @@ class Planner {
       }
       case "PREFIX":
         return { type: "prefix", symbol: String(token.value), right: this.operand() };
+      case "SEPARATOR":
+        throw new WhenError("parse", `Unable to plan token kind: '${token.kind}', value: '${token.value}'`);
       default:
         return { type: "literal", token };
     }
