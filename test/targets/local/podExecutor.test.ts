@@ -69,7 +69,10 @@ describe("one attempt", () => {
   });
 
   test("a program that is not there is exit code 64 in Argo's words", async () => {
-    const result = await harness.once({ container: { command: ["no-such-program-here"] } });
+    const pod = harness.start({ container: { command: ["no-such-program-here"] } });
+    const result = await harness.result(pod);
+    const words = 'failed to find name in PATH: exec: "no-such-program-here": executable file not found in $PATH';
+    expect(await log(pod)).toBe(`stderr F Error: ${words}\nstderr F ${words}\n`);
     expect(result).toMatchObject({
       phase: "Failed",
       message:

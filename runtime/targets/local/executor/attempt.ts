@@ -12,6 +12,7 @@ import { loadArtifact } from "./artifacts/loadArtifact.ts";
 import { collectOutputs } from "./collectOutputs.ts";
 import { buildCommandLine } from "./commandLine.ts";
 import { expandTemplateText } from "./dollarExpansion.ts";
+import { LogWriter } from "./guardian/logWriter.ts";
 import type { ExitRecord } from "./guardian/protocol.ts";
 import { findImageMapping } from "./imageMapping.ts";
 import { PathMapping } from "./pathMapping.ts";
@@ -205,7 +206,13 @@ export class Attempt {
       marker: `${context.runUid}/${this.id}`,
       progressFile: this.progressFile,
     });
-    if ("error" in line) return this.neverStarted(pod, line.error);
+    if ("error" in line) {
+      // Argo's executor says it twice, too.
+      const log = new LogWriter(join(this.folder, `${pod.name}.log`), []);
+      log.write("stderr", Buffer.from(`Error: ${line.error}\n${line.error}\n`));
+      log.close();
+      return this.neverStarted(pod, line.error);
+    }
     if (this.stopping !== undefined) return this.neverStarted(pod, "stopped before it was started", 137);
     const id = `${this.id}/${pod.name}/${round}`;
     this.active.add(id);
