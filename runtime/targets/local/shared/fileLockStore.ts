@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { linkSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { LockStore } from "../engine/locks.ts";
 import { asIdentity, identityOf, isAlive, type ProcessIdentity } from "../executor/processIdentity.ts";
 
 interface SlotRecord {
@@ -15,7 +16,7 @@ interface SlotRecord {
  * the step). Taking or freeing a place means making the next number with link(2), which only one can do; a place whose
  * holder died is free without anybody having to remove anything.
  */
-export class FileLockStore {
+export class FileLockStore implements LockStore {
   private readonly folder: string;
   private readonly owners: () => ProcessIdentity[];
   private readonly held = new Map<string, string[]>();

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { MemoCache } from "../engine/memoCache.ts";
 import type { Outputs } from "../../../manifest/argo.ts";
 
 /** Argo keeps a cache in a ConfigMap, which Kubernetes limits to this. */
@@ -15,7 +16,7 @@ interface Entry {
 }
 
 /** Memoized outputs that all runs of one `.preflight/` folder see: one file per cache and key, replaced as a whole. */
-export class FileMemoCache {
+export class FileMemoCache implements MemoCache {
   private readonly folder: string;
 
   constructor(folder: string) {
