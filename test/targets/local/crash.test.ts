@@ -77,11 +77,11 @@ describe(`${crashes} crashes at random moments`, () => {
     "seed %i: kill -9 of %s loses no finished step and leaves nothing running",
     async (seed, victim) => {
       const next = random(seed + 1);
-      const { root, target, close } = await openWorkspace();
+      const { root, target, close } = await openWorkspace(undefined, "real");
       try {
         const { name, uid } = await target.launch({ workflow: work, templates: [], workspace: root });
         const run = new RunFolder(join(root, ".preflight", "runs", name));
-        await sleep(next() * 700);
+        await sleep(next() * 1200);
         const done = finished(run);
         await crash(run, uid, victim);
         for (let retries = 0; (await untilQuiet(target, name)) === "dead"; retries++) {
@@ -101,7 +101,9 @@ describe(`${crashes} crashes at random moments`, () => {
         }
         await untilGuardiansLeft(run);
         expect(processesMarked(uid)).toEqual([]);
-        const succeeded = Object.values(status!.nodes!).filter(({ phase }) => phase === "Succeeded");
+        const succeeded = Object.values(status!.nodes!)
+          .filter(({ type, phase }) => type === "Pod" && phase === "Succeeded")
+          .sort((a, b) => (a.name < b.name ? -1 : 1));
         expect(succeeded.map(({ displayName }) => displayName[0])).toEqual(["a", "b", "c", "d"]);
         for (const { displayName, outputs } of succeeded) {
           const object = readFileSync(join(run.store, "objects", outputs!.artifacts![0]!.s3!.key!));

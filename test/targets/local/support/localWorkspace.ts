@@ -6,16 +6,17 @@ import { configSchema } from "../../../../runtime/config/schema.ts";
 import type { Template, Workflow } from "../../../../runtime/manifest/argo.ts";
 import { LocalTarget } from "../../../../runtime/targets/local/localTarget.ts";
 
-/** A workspace in a temporary folder with a local target whose engine has the scripted controller. */
+/** A workspace in a temporary folder with a local target whose engine has the scripted controller, or the real one. */
 export async function openWorkspace(
   name = "preflight-local-",
+  controller: "scripted" | "real" = "scripted",
 ): Promise<{ root: string; target: LocalTarget; close: () => Promise<void> }> {
   const root = await realpath(await mkdtemp(join(tmpdir(), name)));
   const target = new LocalTarget({
     root,
     config: configSchema.parse({}),
     plan: () => ({ name: "local", runs: [], emulated: [], refused: [] }),
-    engine: fileURLToPath(new URL("scriptedEngine.ts", import.meta.url)),
+    engine: controller === "real" ? undefined : fileURLToPath(new URL("scriptedEngine.ts", import.meta.url)),
   });
   return { root, target, close: () => rm(root, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 }) };
 }
