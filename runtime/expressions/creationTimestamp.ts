@@ -1,8 +1,9 @@
 const months = "January February March April May June July August September October November December".split(" ");
 const days = "Sunday Monday Tuesday Wednesday Thursday Friday Saturday".split(" ");
 
-/** workflow.creationTimestamp and its .<strftime letter>, .s and .RFC3339 variants, in UTC, for a time in milliseconds since 1970. */
+/** workflow.creationTimestamp and its .<strftime letter>, .s and .RFC3339 variants, in UTC, for a time in milliseconds since 1970; nothing when it is no time. */
 export function creationTimestampVariables(at: number): Record<string, string> {
+  if (Number.isNaN(new Date(at).getTime())) return {};
   const date = new Date(at);
   const iso = date.toISOString();
   const hour = date.getUTCHours();

@@ -4,16 +4,16 @@ import { goQuote } from "./goQuote.ts";
 
 const second = 1_000_000_000n;
 
-const units: Record<string, bigint> = {
-  ns: 1n,
-  us: 1_000n,
-  µs: 1_000n,
-  μs: 1_000n,
-  ms: 1_000_000n,
-  s: second,
-  m: 60n * second,
-  h: 3_600n * second,
-};
+const units = new Map([
+  ["ns", 1n],
+  ["us", 1_000n],
+  ["µs", 1_000n],
+  ["μs", 1_000n],
+  ["ms", 1_000_000n],
+  ["s", second],
+  ["m", 60n * second],
+  ["h", 3_600n * second],
+]);
 
 /**
  * Nanoseconds of a Go duration ("90s", "1h30m", "1.5h", "-2m"), read as time.ParseDuration reads it.
@@ -33,7 +33,7 @@ export function parseGoDuration(text: string): bigint {
     rest = rest.slice(number.length);
     const [unit = ""] = /^[^.0-9]*/.exec(rest) ?? [];
     if (unit === "") throw invalid("missing unit in duration");
-    const scale = units[unit];
+    const scale = units.get(unit);
     if (scale === undefined) throw invalid(`unknown unit ${goQuote(unit)} in duration`);
     rest = rest.slice(unit.length);
     if (BigInt(whole === "" ? "0" : whole) * scale > largestInt + 1n) throw invalid("invalid duration");
