@@ -4,7 +4,7 @@ import type { TemplateScope } from "../templateLibrary.ts";
 import { addCallOutputs } from "./callOutputs.ts";
 import type { ValidationContext } from "./context.ts";
 import { fieldNameProblem, holdsTag, validateNames } from "./fieldNames.ts";
-import { Invalid, refuse, within } from "./invalid.ts";
+import { refuse, within } from "./invalid.ts";
 import { addLoopItems } from "./loopItems.ts";
 import { sortTasks } from "./sortTasks.ts";
 import { validateArguments } from "./validateArguments.ts";
@@ -52,7 +52,7 @@ export function validateDag(
       within(place, () => context.validateCall(task, scope, "anything")),
     );
     addCallOutputs(context, called.get(task.name), `tasks.${task.name}`, known, { aggregate: isAggregate(task) });
-    within(place, () => validateResults(task, byName));
+    validateResults(task, byName, at);
   }
   within(`${at}.targets `, () => validateVariables(template.dag?.target ?? "", known, context.globals));
   for (const target of (template.dag?.target ?? "").split(" ")) {
@@ -91,16 +91,16 @@ function dependenciesOf(task: TemplateCall, byName: Map<string, TemplateCall>): 
   return taskDependencies(task, (name) => byName.get(name) ?? { name }).names;
 }
 
-function validateResults(task: TemplateCall, byName: Map<string, TemplateCall>): void {
+function validateResults(task: TemplateCall, byName: Map<string, TemplateCall>, at: string): void {
   for (const [reference] of (task.depends ?? "").matchAll(/[a-zA-Z0-9][-a-zA-Z0-9]*?\.[A-Z][a-zA-Z]+/g)) {
     const [name, result] = reference.split(".") as [string, string];
-    if (!results.has(result)) refuse(`task result '${result}' for task '${name}' is invalid`);
+    if (!results.has(result)) refuse(`${at}.tasks.${task.name} task result '${result}' for task '${name}' is invalid`);
     if (result !== "AnySucceeded" && result !== "AllFailed") continue;
     const other = byName.get(name);
     if (other === undefined || isAggregate(other) || other.withSequence !== undefined) continue;
-    // Argo names the task that has no items twice.
-    throw new Invalid(
-      `dependency '${name}' uses an items-based condition such as .AnySucceeded or .AllFailed but does not contain any items`,
+    // Argo's message names the task without items twice, and not the one that asks.
+    refuse(
+      `${at}.tasks.${name} dependency '${name}' uses an items-based condition such as .AnySucceeded or .AllFailed but does not contain any items`,
     );
   }
 }

@@ -88,6 +88,10 @@ function validateTemplate(context: ValidationContext, template: Template, scope:
     else validateDag(context, processed, scope, known);
   } else validateLeaf(context, processed, known);
   validateOutputs(processed, known, context.globals);
+  const { prometheus } = (processed["metrics"] ?? {}) as { prometheus?: { name?: string; help?: string }[] };
+  for (const { name, help } of prometheus ?? []) {
+    if (!help) refuse(`${at} metric '${name}' must contain a help string under 'help: ' field`);
+  }
 }
 
 function inputsOf(template: Template, at: string): Variables {
