@@ -1,4 +1,5 @@
 import type { RE2JS } from "re2js";
+import { goFloat } from "../goFloat.ts";
 
 /** What a part of a condition can be: Go's string, float64, bool, nil, list, or a compiled pattern. */
 export type WhenValue = string | number | boolean | null | RE2JS | WhenValue[];
@@ -9,18 +10,6 @@ export function goText(value: WhenValue | undefined): string {
   if (typeof value === "number") return goFloat(value);
   if (Array.isArray(value)) return `[${value.map(goText).join(" ")}]`;
   return typeof value === "object" ? value.pattern() : String(value);
-}
-
-/** float64 by %v: shortest digits, exponent form below 1e-4 and from 1e6. */
-function goFloat(value: number): string {
-  if (Number.isNaN(value)) return "NaN";
-  if (!Number.isFinite(value)) return value > 0 ? "+Inf" : "-Inf";
-  if (Object.is(value, -0)) return "-0";
-  const size = Math.abs(value);
-  if (size !== 0 && (size < 1e-4 || size >= 1e6)) {
-    return value.toExponential().replace(/e([+-])(\d)$/, "e$10$2");
-  }
-  return String(value);
 }
 
 /** reflect.DeepEqual. */
