@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { open } from "node:fs/promises";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { EngineReply } from "./engineCommand.ts";
 import { fileError, LocalError } from "./localError.ts";
@@ -29,7 +30,12 @@ export async function spawnEngine(run: RunFolder, mode: "start" | "retry", entry
         detached: true,
         cwd: "/",
         stdio: ["ignore", "pipe", log.fd],
-        env: process.versions["electron"] === undefined ? process.env : { ...process.env, ELECTRON_RUN_AS_NODE: "1" },
+        env: {
+          ...process.env,
+          // The second launch need not compile the engine again.
+          NODE_COMPILE_CACHE: join(run.path, "..", "..", "code"),
+          ...(process.versions["electron"] === undefined ? {} : { ELECTRON_RUN_AS_NODE: "1" }),
+        },
       });
       let said = "";
       child.stdout!.setEncoding("utf8").on("data", (text: string) => {
