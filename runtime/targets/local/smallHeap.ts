@@ -5,4 +5,4 @@
 export const smallHeap = ["--max-semi-space-size=2"];
 
 /** The guardian computes next to nothing: optimised code would only take room. */
-export const smallestHeap = [...smallHeap, "--no-opt"];
+export const smallestHeap = ["--max-semi-space-size=1", "--no-opt"];
