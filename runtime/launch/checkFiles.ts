@@ -4,7 +4,7 @@ import { registry } from "../checks/registry.ts";
 import { selectChecks } from "../checks/selectChecks.ts";
 import type { LoadedConfig } from "../config/loadConfig.ts";
 
-export interface CheckFilesOptions {
+interface CheckFilesOptions {
   cwd: string;
   target: string;
   /** Texts of workspace files to look at instead of those on disk. */

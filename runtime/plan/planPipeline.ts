@@ -12,7 +12,7 @@ export interface PlannedStep {
   retry: {
     limit?: number | string;
     policy?: string;
-    /** Would a reclaimed node start another attempt? Undefined where an expression has the last word. */
+    /** Would a reclaimed node start another attempt? Undefined where a tag in its expression is known only at run time. */
     retriesPreemption?: boolean;
     /** Undefined = without end. */
     maxAttempts?: number;

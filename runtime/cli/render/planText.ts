@@ -23,7 +23,11 @@ function facts({ type, retry, graceSeconds, image, checkpointDir }: PlannedStep)
   if (type === "dag" || type === "steps" || type === "suspend") return facts;
   if (retry.policy === undefined) facts.push("never retried");
   else {
-    const covers = { true: "covers preemption", false: "misses preemption", undefined: "its expression decides" };
+    const covers = {
+      true: "covers preemption",
+      false: "misses preemption",
+      undefined: "its expression is known at run time only",
+    };
     const times = retry.maxAttempts === undefined ? "without limit" : `${retry.maxAttempts} attempts`;
     facts.push(`retry ${retry.policy}, ${times}, ${covers[`${retry.retriesPreemption}`]}`);
   }
