@@ -4,14 +4,6 @@ import { registry } from "../checks/registry.ts";
 import { selectChecks } from "../checks/selectChecks.ts";
 import type { LoadedConfig } from "../config/loadConfig.ts";
 
-interface CheckFilesOptions {
-  cwd: string;
-  target: string;
-  /** Texts of workspace files to look at instead of those on disk. */
-  changed?: readonly { path: string; text: string }[];
-  signal: AbortSignal;
-}
-
 /** The checklist as a launch asks it: all static checks that preflight.yaml does not skip. */
 export function checkFiles(
   files: readonly { path: string; text: string }[],

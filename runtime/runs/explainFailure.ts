@@ -1,5 +1,6 @@
 import type { Workflow } from "../manifest/argo.ts";
 import { notRetried } from "./notRetried.ts";
+import { readProgress } from "./progress.ts";
 import { newestUsable } from "./resumePoint.ts";
 import type { EndReason, Failure, RunAttempt, RunStep } from "./run.ts";
 
@@ -69,7 +70,7 @@ function evidenceOf(step: RunStep, last: RunAttempt | undefined): Failure["evide
         ? "none recorded"
         : `${last.exitCode}${last.signal === undefined ? "" : ` (128 + ${last.exitCode - 128}, ${last.signal})`}`,
     );
-    add("progress", last.progress);
+    if (readProgress(last.progress) !== undefined) add("progress", last.progress);
     add("node", last.node);
     add("ended", last.finishedAt);
   }

@@ -62,6 +62,11 @@ function createStep(
   const own = node.type === "Retry" ? (attempts.get(node.id) ?? []) : node.type === "Pod" ? [node] : [];
   const last = own.at(-1);
   const tried = own.map((attempt, at) => createAttempt(attempt, at + 1, inside, facts?.checkpoints));
+  const newest = tried.at(-1);
+  // Who stopped the run ended what ran then; the process itself can not tell that from a preemption.
+  if (newest !== undefined && isStopped(workflow) && (newest.reason === "terminated" || newest.reason === "killed")) {
+    Object.assign(newest, { reason: "stopped", maybePreempted: false });
+  }
   for (const [at, attempt] of tried.entries()) {
     Object.assign(attempt, lostWork(attempt, tried[at + 1], facts?.checkpoints));
   }
@@ -83,6 +88,10 @@ function createStep(
   };
   step.failure = explainFailure(step, workflow);
   return step;
+}
+
+function isStopped({ spec, status }: Workflow): boolean {
+  return Boolean(spec.shutdown) || /^stopped with strategy/i.test(status?.message ?? "");
 }
 
 function createAttempt(

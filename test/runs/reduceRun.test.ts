@@ -175,6 +175,20 @@ for (const [name, node, reason, maybePreempted] of ends) {
   });
 }
 
+test("exit 143 of a run that was stopped is the stop, of earlier attempts it may be a preemption", () => {
+  const workflow = preempted("Error");
+  for (const id of ["wf.train(0)", "wf.train(1)"]) {
+    Object.assign(workflow.status!.nodes![id]!, { phase: "Failed", message: "main: Error (exit code 143)" });
+  }
+  workflow.spec.shutdown = "Stop";
+  const train = reduceRun(workflow, facts()).steps.find(({ name }) => name === "train")!;
+  expect(train.attempts.map(({ reason, maybePreempted }) => [reason, maybePreempted])).toEqual([
+    ["terminated", true],
+    ["stopped", false],
+  ]);
+  expect(train.failure).toMatchObject({ cause: "train was stopped on request", notRetried: "the run was stopped" });
+});
+
 describe("containment", () => {
   test("steps groups vanish, loops and retried steps templates keep theirs, hooks are steps", () => {
     const run = reduceRun(

@@ -6,14 +6,15 @@ import type { Style } from "../../text/style.ts";
 
 /** Why a step died, what says so, what was lost and what to do next; one line each. */
 export function failureCard(step: RunStep, run: Run, style: Style): string[] {
-  const { cause, evidence, lastVerified, notRetried, advice } = step.failure!;
+  const { cause, evidence, lastVerified, lostSteps, notRetried, advice } = step.failure!;
   const row = (label: string, text: string): string => `${label.padEnd(15)}${printable(text)}`;
   const attempts = step.attempts.length > 0 ? ` · attempt ${step.attempts.length}` : "";
   const lines = [`${style.red(style.bold(printable(cause)))}   ${style.dim(`run ${printable(run.name)}${attempts}`)}`];
   if (evidence.length > 0) {
     lines.push(row("Why I say so", evidence.map(({ label, value }) => `${label} ${value}`).join(" · ")));
   }
-  lines.push(row("Lost", lost(step)));
+  // A step without checkpoints and progress just runs again.
+  if (step.checkpointDir !== undefined || lostSteps !== undefined) lines.push(row("Lost", lost(step)));
   if (lastVerified !== undefined) {
     const how = lastVerified.verified ? "every byte verified" : "sizes and headers checked";
     const when = lastVerified.savedAt === undefined ? "" : `, saved ${lastVerified.savedAt}`;
@@ -32,7 +33,6 @@ function lost(step: RunStep): string {
     return lostSteps === 0 ? "nothing: the last step is in the checkpoint" : plural(lostSteps, "step") + time;
   if (lastVerified !== undefined)
     return `what came after step ${formatCount(lastVerified.step)}${time}; the step reports no progress`;
-  if (step.checkpointDir === undefined) return "not known: nothing says where this step keeps checkpoints";
   return step.checkpoints === undefined
     ? `not known: ${step.checkpointDir} can not be read from here`
     : `everything since the start of the attempt${time}: no usable checkpoint in ${step.checkpointDir}`;
