@@ -210,6 +210,16 @@ describe("a guardian that dies again and again", () => {
 });
 
 describe("damaged files", () => {
+  test("a run whose folder is removed under it ends with everything it started", async () => {
+    const ledger = join(workspace.root, "ledger");
+    const { uid, run } = await launch({ one: waits(ledger) });
+    await until(() => existsSync(ledger));
+    const { owner } = (await currentOwner(run))!;
+    await rm(run.path, { recursive: true, force: true, maxRetries: 20, retryDelay: 20 });
+    await until(() => !isAlive(owner) && processesMarked(uid).length === 0);
+    expect(isAlive(owner)).toBe(false);
+  });
+
   test("a torn journal line, a half workflow.json and a record of another kind are said, not crashed on", async () => {
     const { name, run } = await launch({ one: "true" });
     await untilEnded(workspace.target, name);

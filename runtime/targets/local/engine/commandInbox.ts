@@ -14,13 +14,16 @@ const pollMilliseconds = 500;
 export class CommandInbox {
   private readonly folder: string;
   private readonly obey: (command: EngineCommand) => Promise<string | undefined>;
+  private readonly onGone: () => void;
   private readonly seen = new Set<string>();
   private watcher: FSWatcher | undefined;
   private timer: NodeJS.Timeout | undefined;
   private work: Promise<void> = Promise.resolve();
 
-  constructor(folder: string, obey: (command: EngineCommand) => Promise<string | undefined>) {
+  /** @param onGone the folder was removed under the engine: nobody will ever see what it does */
+  constructor(folder: string, obey: (command: EngineCommand) => Promise<string | undefined>, onGone: () => void) {
     this.folder = folder;
+    this.onGone = onGone;
     this.obey = obey;
   }
 
@@ -48,7 +51,10 @@ export class CommandInbox {
   }
 
   private async read(): Promise<void> {
-    const names = await readdir(this.folder).catch(() => []);
+    const names = await readdir(this.folder).catch((error: NodeJS.ErrnoException): string[] => {
+      if (error.code === "ENOENT") this.onGone();
+      return [];
+    });
     for (const name of names.sort()) {
       if (!/^[\w-]+\.json$/.test(name) || this.seen.has(name)) continue;
       this.seen.add(name);

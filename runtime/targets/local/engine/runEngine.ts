@@ -150,11 +150,15 @@ export async function runEngine(options: EngineOptions): Promise<void> {
       if (executor.active.length === 0) over();
     }
   };
-  const inbox = new CommandInbox(run.commands, async (command) => {
-    const detail = obey(command);
-    await writer.flush({ durable: true });
-    return detail;
-  });
+  const inbox = new CommandInbox(
+    run.commands,
+    async (command) => {
+      const detail = obey(command);
+      await writer.flush({ durable: true });
+      return detail;
+    },
+    () => fatal(new LocalError(`The folder of the run ${record.name} was removed.`, { reason: "gone" })),
+  );
   const obey = (command: EngineCommand): string | undefined => {
     if (isOver(controller.workflow)) throw new LocalError("The run has ended.", { reason: "ended" });
     if (command.command === "preempt") {
