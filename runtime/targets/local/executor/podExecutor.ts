@@ -7,6 +7,7 @@ import { readJson, replaceFile } from "../runStore/atomicFile.ts";
 import { Attempt, type AttemptContext } from "./attempt.ts";
 import type { ExitRecord } from "./guardian/protocol.ts";
 import { containersOf } from "./pod.ts";
+import { daemonProbe, untilReady } from "./readiness.ts";
 import { GuardianLost } from "./processTable.ts";
 import { defaultOutcome, verdictOf, type PreemptOutcome, type Verdict } from "./verdict.ts";
 
@@ -24,6 +25,8 @@ interface Pod {
   deadline: NodeJS.Timeout | undefined;
   stopped: { graceSeconds: number; expired: boolean } | undefined;
   progress: string | undefined;
+  /** Aborted when the pod has ended. */
+  over: AbortController;
 }
 
 export interface PodExecutorOptions extends AttemptContext {
@@ -59,7 +62,14 @@ export class PodExecutor {
   }
 
   start(request: PodRequest): void {
-    const pod: Pod = { request, attempt: undefined, deadline: undefined, stopped: undefined, progress: undefined };
+    const pod: Pod = {
+      request,
+      attempt: undefined,
+      deadline: undefined,
+      stopped: undefined,
+      progress: undefined,
+      over: new AbortController(),
+    };
     this.pods.set(request.nodeId, pod);
     if (request.deadline !== undefined) this.watchDeadline(pod, request.deadline);
     this.waiting.push(pod);
@@ -143,9 +153,7 @@ export class PodExecutor {
     }
     for (;;) {
       const incarnation = this.newIncarnation(request.podName);
-      const attempt = new Attempt(request, incarnation, options, (at) =>
-        options.emit({ type: "podRunning", nodeId: request.nodeId, at }),
-      );
+      const attempt = new Attempt(request, incarnation, options, (at) => this.announce(pod, at));
       await replaceFile(
         join(attempt.folder, "attempt.json"),
         JSON.stringify({
@@ -185,7 +193,18 @@ export class PodExecutor {
     }
   }
 
+  /** A daemon is only of use to others once its readiness probe has passed. */
+  private announce(pod: Pod, at: string): void {
+    const { nodeId, template } = pod.request;
+    const probe = daemonProbe(template);
+    const emit = () => this.options.emit({ type: "podRunning", nodeId, at });
+    if (probe === undefined) return emit();
+    const { signal } = pod.over;
+    void untilReady(probe, signal).then(() => (signal.aborted || this.closed ? undefined : emit()));
+  }
+
   private deliver(pod: Pod, result: PodResult): void {
+    pod.over.abort();
     clearTimeout(pod.deadline);
     this.pods.delete(pod.request.nodeId);
     if (this.closed) return;
