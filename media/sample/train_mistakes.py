@@ -28,6 +28,7 @@ def main():
     parser.add_argument("--steps", type=int, default=2400)
     arguments = parser.parse_args()
     config = {"steps": arguments.steps, "batch": 48, "hidden": 32, "rate": 0.02, "noise": 0.05, "seed": 7}
+    os.makedirs(os.path.dirname(CHECKPOINT), exist_ok=True)
     training = Training(read_data(arguments.data), config)
     if os.path.exists(CHECKPOINT):
         with open(CHECKPOINT, "rb") as file:

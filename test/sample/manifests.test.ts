@@ -1,4 +1,6 @@
 import { execFileSync } from "node:child_process";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { labCache, requirePart } from "../support/shared.ts";
@@ -52,5 +54,18 @@ test("argo lint accepts both", (context) => {
       encoding: "utf8",
     });
     expect(output).toContain("no linting errors found");
+  }
+});
+
+test("the variant with mistakes runs, as long as nobody takes its node away", { timeout: 120_000 }, async () => {
+  const cwd = mkdtempSync(path.join(tmpdir(), "preflight-mistakes-"));
+  try {
+    cpSync(sampleFolder, cwd, { recursive: true });
+    const argv = ["launch", "workflow-with-mistakes.yaml", "--skip-checks", "--wait", "-p", "steps=400"];
+    const { code, stderr } = await runCli(argv, { cwd, env: process.env });
+    expect(stderr).toMatch(/✓ train/);
+    expect(code).toBe(0);
+  } finally {
+    rmSync(cwd, { recursive: true, force: true, maxRetries: 5 });
   }
 });
