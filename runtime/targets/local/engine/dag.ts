@@ -185,7 +185,7 @@ function startTask(run: Run, dag: DagContext, task: TemplateCall): void {
   try {
     items = run.cached(`task ${name}`, () => {
       const scope = scopeOf(run, dag, task.name);
-      return expandCall(resolveCall(task, scope, run.globals), scope.values(run.globals), "task");
+      return expandCall(resolveCall(task, scope, run.globals), () => scope.values(run.globals), "task");
     });
   } catch (error) {
     const problem = problemOf(error);

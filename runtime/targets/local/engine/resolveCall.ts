@@ -12,7 +12,7 @@ import { substitute, type Values } from "./substitution.ts";
 export function resolveCall(call: TemplateCall, scope: Scope, globals: Values): TemplateCall {
   const { hooks, ...rest } = call;
   const resolved: TemplateCall = {
-    ...substitute(rest, scope.values(globals), "strictPrefixes"),
+    ...(holdsTags(rest) ? substitute(rest, scope.values(globals), "strictPrefixes") : rest),
     ...(hooks && { hooks }),
   };
   if (!mayProceed(resolved)) return resolved;
@@ -41,4 +41,9 @@ function mayProceed(call: TemplateCall): boolean {
     if (isLoop(call)) return true;
     throw problemOf(error);
   }
+}
+
+/** The variables of a long chain of tasks are many: they are only gathered for calls that have tags. */
+function holdsTags(value: unknown): boolean {
+  return JSON.stringify(value).includes("{{");
 }

@@ -143,7 +143,7 @@ function resolveStep(run: Run, { scope }: StepsContext, step: TemplateCall): Tem
 }
 
 function expandStep(run: Run, context: StepsContext, step: TemplateCall, group: NodeStatus): TemplateCall[] {
-  const expanded = expandCall(step, context.scope.values(run.globals), "step");
+  const expanded = expandCall(step, () => context.scope.values(run.globals), "step");
   if (expanded.length > 0) return expanded;
   const name = `${group.name}.${step.name}`;
   if (run.nodes.byName(name) === undefined) {
