@@ -1,5 +1,6 @@
 import { compareStrings, concatenate } from "./goString.ts";
 import { deepEqual } from "./deepEqual.ts";
+import { goPower } from "./goPower.ts";
 import { spendWork } from "./meter.ts";
 import { RunFailure } from "./runFailure.ts";
 import { GoInt, GoTime, typeName, type Value } from "./value.ts";
@@ -109,7 +110,7 @@ export function arithmetic(operator: string, a: Value, b: Value): Value {
   if (operator === "**" || operator === "^") {
     if (f === undefined) throw new RunFailure(`invalid operation: float(${typeName(a)})`);
     if (g === undefined) throw new RunFailure(`invalid operation: float(${typeName(b)})`);
-    return power(f, g);
+    return goPower(f, g);
   }
   if (f !== undefined && g !== undefined) {
     if (operator === "/") return f / g;
@@ -124,12 +125,6 @@ export function arithmetic(operator: string, a: Value, b: Value): Value {
 
 function wrap(value: bigint): bigint {
   return BigInt.asIntN(64, value);
-}
-
-/** math.Pow differs from ** only for a base of ±1 with an infinite or NaN exponent. */
-function power(base: number, exponent: number): number {
-  if (base === 1 || (base === -1 && Math.abs(exponent) === Infinity)) return 1;
-  return base ** exponent;
 }
 
 function timeArithmetic(operator: string, a: Value, b: Value): Value | undefined {

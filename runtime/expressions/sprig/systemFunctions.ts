@@ -1,8 +1,8 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes, randomInt, randomUUID } from "node:crypto";
 import { posix } from "node:path";
-import { RE2JS } from "re2js";
 import { fromBytes, toBytes } from "../exprlang/goString.ts";
 import { growMemory, growText, spendWork } from "../exprlang/meter.ts";
+import { compilePattern } from "../exprlang/pattern.ts";
 import { RunFailure } from "../exprlang/runFailure.ts";
 import { goMap, typedSlice, type GoFunc, type GoMap, type Value } from "../exprlang/value.ts";
 import { define } from "./define.ts";
@@ -32,18 +32,9 @@ const random = (alphabet: string) => {
   });
 };
 
-function pattern(source: string, text: string): RE2JS {
-  spendWork((text.length * (1 + source.length)) >>> 6);
-  try {
-    return RE2JS.compile(source);
-  } catch (error) {
-    throw new RunFailure((error as Error).message);
-  }
-}
-
 /** [start, end] of every match, at most n (n < 0: all). */
 function matches(source: string, text: string, n: bigint): [number, number][] {
-  const matcher = pattern(source, text).matcher(text);
+  const matcher = compilePattern(source, text).matcher(text);
   const found: [number, number][] = [];
   const limit = n < 0n ? Number.POSITIVE_INFINITY : Number(n);
   while (found.length < limit && matcher.find()) {
@@ -68,7 +59,7 @@ const find = (source: string, text: string) => {
   return first ? text.slice(...first) : "";
 };
 const replaceAll = (source: string, text: string, by: (match: (group: string) => string) => string) => {
-  const compiled = pattern(source, text);
+  const compiled = compilePattern(source, text);
   const matcher = compiled.matcher(text);
   const names = compiled.namedGroups();
   let result = "";
@@ -114,7 +105,7 @@ function split(source: string, s: string, n: bigint): Value {
   if (end !== s.length) parts.push(s.slice(at));
   return typedSlice("string", parts);
 }
-const matchesPattern = (source: string, s: string) => pattern(source, s).matcher(s).find();
+const matchesPattern = (source: string, s: string) => compilePattern(source, s).matcher(s).find();
 
 /** path.Base, path.Dir and path.Clean of Go differ from Node's for the empty path. */
 const base = (path: string) => (path === "" ? "." : posix.basename(path.replace(/\/+$/, "")) || "/");
