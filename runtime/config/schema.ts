@@ -147,5 +147,5 @@ export const configSchema = z.strictObject({
 });
 
 export type PreflightConfig = z.infer<typeof configSchema>;
-export type StepConfig = z.infer<typeof stepSchema>;
+
 export type ImageMapping = z.infer<typeof imageSchema>;

@@ -3,10 +3,10 @@ import { describe, expect, it } from "vitest";
 import { bundles } from "../../scripts/bundles.ts";
 
 /** KiB minified that a process loads before it does anything. Raise one only with a reason: start-up time grows with it. */
-const atStart: Record<string, number> = { "dist/cli.js": 150, "dist/engine.js": 500, "dist/guardian.js": 16 };
+const atStart: Record<string, number> = { "dist/cli.js": 150, "dist/engine.js": 680, "dist/guardian.js": 16 };
 
 /** KiB minified of everything shipped. */
-const inAll = 1100;
+const inAll = 1450;
 
 describe("bundles", async () => {
   const { outputFiles, metafile } = await build({
