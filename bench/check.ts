@@ -13,6 +13,7 @@ import { forgivingEditor } from "../runtime/checks/fix/forgivingEditor.ts";
 import { readWorkspaceFile } from "../runtime/checks/readWorkspaceFile.ts";
 import { configSchema } from "../runtime/config/schema.ts";
 import { readManifests } from "../runtime/manifest/readManifests.ts";
+import { trainingManifest } from "./trainingManifest.ts";
 
 const root = path.resolve(import.meta.dirname, "..");
 const lab = process.env.PREFLIGHT_LAB_CACHE ?? path.join(homedir(), ".cache", "preflight-lab");
@@ -52,7 +53,7 @@ function againstArgoLint(): void {
 }
 
 async function checklistBudget(): Promise<void> {
-  const text = manifestOfLines(500);
+  const text = trainingManifest(20);
   // PF-LINEAGE-003 asks git, a process of its own; its time is git's.
   const withoutGit = registry.filter(({ id }) => id !== "PF-LINEAGE-003");
   const reads: number[] = [];
@@ -85,48 +86,4 @@ async function checklistBudget(): Promise<void> {
   console.log(`  read and resolve     ${milliseconds(median(reads))}`);
   const value = median(checks);
   console.log(`  static checklist     ${milliseconds(value)} (budget 50 ms: ${value <= 50 ? "kept" : "BROKEN"})`);
-}
-
-/** A dag of training steps with the usual fields, about as many lines as asked for. */
-function manifestOfLines(lines: number): string {
-  const steps = Math.floor((lines - 12) / 24);
-  const names = Array.from({ length: steps }, (_, index) => `train-${index}`);
-  const task = (name: string, index: number) =>
-    `          - {name: ${name}, template: ${name}${index === 0 ? "" : `, depends: ${names[index - 1]}`}}`;
-  const template = (name: string) => `    - name: ${name}
-      nodeSelector:
-        cloud.google.com/gke-spot: "true"
-      retryStrategy:
-        limit: 3
-        retryPolicy: OnFailure
-        expression: lastRetry.exitCode != "2"
-        backoff:
-          duration: 10s
-          factor: 2
-          maxDuration: 1h
-      podSpecPatch: '{"terminationGracePeriodSeconds": 60}'
-      container:
-        image: trainer:latest
-        command: [sh, -c]
-        args: ["python train.py --data /data && echo done"]
-        env:
-          - name: CHECKPOINT_DIR
-            value: s3://bucket/{{workflow.uid}}
-        resources:
-          limits:
-            nvidia.com/gpu: 1
-            memory: 8Gi`;
-  return `apiVersion: argoproj.io/v1alpha1
-kind: Workflow
-metadata:
-  generateName: bench-
-spec:
-  entrypoint: main
-  templates:
-    - name: main
-      dag:
-        tasks:
-${names.map(task).join("\n")}
-${names.map(template).join("\n")}
-`;
 }

@@ -12,11 +12,18 @@ export interface ParsedFile {
   problems: ManifestProblem[];
 }
 
+/** What the library's parser has inside: the collections it is in (pinned version; a test fails when it changes). */
+interface ParserInside {
+  stack: readonly CST.Token[];
+}
+
 const deepestNesting = 100; // the composer below recurses per level
+/** Bounds memory to about 0.8 GB. A dense manifest has 2.8 million in 10 MB; Argo can not store one of more than 1.5 MB anyway. */
+const lexemeLimit = 3_000_000;
 const mostDocuments = 20_000;
 
-/** Splits and parses one file. Never throws; deep nesting is refused before anything recurses. */
-export function parseFile(file: string, text: string): ParsedFile {
+/** Splits and parses one file. Never throws; deep nesting and floods of values are refused while the text is split. */
+export function parseFile(file: string, text: string, mostLexemes = lexemeLimit): ParsedFile {
   const lines = new TextLines(file, text);
   const result: ParsedFile = { lines, documents: [], problems: [] };
   const control = controlCharacter.exec(text);
@@ -27,7 +34,7 @@ export function parseFile(file: string, text: string): ParsedFile {
     return result;
   }
   try {
-    compose(text, result);
+    compose(text, result, mostLexemes);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     result.problems.push({
@@ -42,44 +49,34 @@ export function parseFile(file: string, text: string): ParsedFile {
 // oxlint-disable-next-line no-control-regex -- finding them is the point
 const controlCharacter = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffe\uffff]/;
 
-function compose(text: string, { lines, documents, problems }: ParsedFile): void {
+function compose(text: string, { lines, documents, problems }: ParsedFile, mostLexemes: number): void {
   const composer = new Composer(yamlOptions);
-  for (const token of tokens(text)) {
-    if (token.type === "document") {
-      const deep = tooDeep(token);
-      if (deep !== undefined) {
-        const message = `values are nested more than ${deepestNesting} deep`;
-        problems.push({ code: "too-deep", message, range: lines.range(deep, deep + 1) });
-        continue;
-      }
-    }
-    for (const document of composer.next(token)) documents.push(document);
-    if (documents.length > mostDocuments) {
-      const message = `the file holds more than ${mostDocuments} documents; the others are not read`;
-      problems.push({ code: "too-big", message, range: lines.range(0, 0) });
-      return;
-    }
-  }
-  for (const document of composer.end()) documents.push(document);
-}
-
-function* tokens(text: string): Generator<CST.Token> {
   const parser = new Parser();
-  for (const lexeme of lenientLexer().lex(text)) yield* parser.next(lexeme);
-  yield* parser.end();
-}
-
-/** Offset of the first collection nested deeper than allowed. Iterative: this is what protects the recursion of others. */
-function tooDeep(document: CST.Document): number | undefined {
-  const stack: { token: CST.Token | undefined; depth: number }[] = [{ token: document.value, depth: 0 }];
-  for (let next = stack.pop(); next; next = stack.pop()) {
-    const { token, depth } = next;
-    if (!token || !("items" in token)) continue;
-    if (depth > deepestNesting) return token.offset;
-    for (const { key, value } of token.items) {
-      if (key) stack.push({ token: key, depth: depth + 1 });
-      if (value) stack.push({ token: value, depth: depth + 1 });
+  const take = (tokens: Iterable<CST.Token>) => {
+    for (const token of tokens) documents.push(...composer.next(token));
+  };
+  const { stack } = parser as unknown as ParserInside;
+  const refusal = (lexemes: number) => {
+    // Counted before anything is built of them: tokens and nodes take a hundred times the memory of the text.
+    if (lexemes > mostLexemes) {
+      return { code: "too-big", message: `the file has more than ${mostLexemes} words and signs; no more is read` };
     }
+    if (stack.length > deepestNesting + 2) {
+      const message = `values are nested more than ${deepestNesting} deep; the file is not read from here on`;
+      return { code: "too-deep", message };
+    }
+    if (documents.length <= mostDocuments) return undefined;
+    return { code: "too-big", message: `the file holds more than ${mostDocuments} documents; the others are not read` };
+  };
+  let lexemes = 0;
+  for (const lexeme of lenientLexer().lex(text)) {
+    take(parser.next(lexeme));
+    const refused = refusal(++lexemes);
+    if (!refused) continue;
+    problems.push({ ...refused, range: lines.range(parser.offset, parser.offset + 1) });
+    documents.push(...composer.end()); // the document before the one that is not read
+    return;
   }
-  return undefined;
+  take(parser.end());
+  documents.push(...composer.end());
 }

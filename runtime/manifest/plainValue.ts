@@ -55,7 +55,7 @@ export function plainValue(root: Node | null): PlainValue {
       register(node);
       const result = scalarResult(node);
       if ("problem" in result) complain("bad-value", node, result.problem);
-      return scalarValue(node);
+      return valueOf(node, result);
     }
     if (isMap(node)) return nested(node, () => convertMap(node, depth));
     if (isSeq(node))
@@ -157,8 +157,12 @@ function scalarResult(node: Scalar): ScalarResult {
   return yamlScalar({ text: node.source ?? "", plain, tag: node.tag });
 }
 
-function scalarValue(node: Scalar): unknown {
-  const result = scalarResult(node);
+/** The JSON value of a scalar; the text itself where its tag does not fit. */
+export function scalarValue(node: Scalar): unknown {
+  return valueOf(node, scalarResult(node));
+}
+
+function valueOf(node: Scalar, result: ScalarResult): unknown {
   if ("problem" in result) return node.source ?? null;
   return typeof result.value === "bigint" ? Number(result.value) : result.value;
 }

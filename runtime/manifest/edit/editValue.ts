@@ -2,7 +2,7 @@ import { isAlias, isMap, isScalar, isSeq, Scalar } from "yaml";
 import type { Node, Pair, YAMLMap, YAMLSeq } from "yaml";
 import { ManifestError } from "../manifestError.ts";
 import type { Path } from "../model.ts";
-import { isMergeKey, keyText, plainValue } from "../plainValue.ts";
+import { isMergeKey, keyText, plainValue, scalarValue } from "../plainValue.ts";
 import { isRecord } from "../record.ts";
 import type { TextEdit } from "../sourceRange.ts";
 import type { YamlDocument } from "../yamlDocument.ts";
@@ -63,7 +63,7 @@ function step(document: YamlDocument, node: Node | null, key: string | number): 
 }
 
 function isEmpty(node: Node | null): boolean {
-  return node === null || (isScalar(node) && node.value === null);
+  return node === null || (isScalar(node) && scalarValue(node) === null);
 }
 
 function shared(document: YamlDocument, node: Node): ManifestError {

@@ -12,8 +12,16 @@ export interface Layout {
 
 const mostNodes = 2000; // enough to see the habit
 
-/** Looks at the first maps and lists of the document. */
+const known = new WeakMap<YamlDocument, Layout>();
+
+/** Looks at the first maps and lists of the document, once: a checklist asks for thousands of edits. */
 export function layoutOf(document: YamlDocument): Layout {
+  let layout = known.get(document);
+  if (!layout) known.set(document, (layout = lookAt(document)));
+  return layout;
+}
+
+function lookAt(document: YamlDocument): Layout {
   const layout: Layout = { newline: document.lines.text.includes("\r\n") ? "\r\n" : "\n", indent: 2, indentSeq: true };
   let foundIndent = false;
   let foundSeq = false;

@@ -3,7 +3,7 @@ import { ManifestError } from "../manifestError.ts";
 import type { Workflow } from "../argo.ts";
 import type { Path } from "../model.ts";
 import { parsePatch } from "../pipelines/effectiveGrace.ts";
-import { plainValue } from "../plainValue.ts";
+import { plainValue, scalarValue } from "../plainValue.ts";
 import type { TextEdit } from "../sourceRange.ts";
 import { TextLines } from "../textLines.ts";
 import { YamlDocument } from "../yamlDocument.ts";
@@ -19,7 +19,8 @@ export function setInPodSpecPatch(document: YamlDocument, owner: Path, path: Pat
   const patchPath = [...owner, "podSpecPatch"];
   const place = document.locate(patchPath);
   const node = place?.value;
-  const text = isScalar(node) && typeof node.value === "string" ? node.value : undefined;
+  const written = isScalar(node) ? scalarValue(node) : undefined;
+  const text = typeof written === "string" ? written : undefined;
   if (!place || text === undefined || text.trim() === "") {
     return setValue(document, patchPath, newPatch(path, value));
   }
