@@ -1,23 +1,11 @@
 import type { NodeType, Template } from "../../../manifest/argo.ts";
+import { templateTypes } from "../../../manifest/pipelines/templateType.ts";
 
-/** In the order in which Argo looks at them. */
-const kinds = [
-  "container",
-  "containerSet",
-  "steps",
-  "dag",
-  "script",
-  "resource",
-  "data",
-  "suspend",
-  "http",
-  "plugin",
-] as const;
-export type TemplateType = (typeof kinds)[number];
+export type TemplateType = (typeof templateTypes)[number];
 
 /** Which of the exclusive fields a template has; undefined when none. */
 export function templateType(template: Template): TemplateType | undefined {
-  return kinds.find((kind) => template[kind] !== undefined && template[kind] !== null);
+  return templateTypes.find((type) => template[type] !== undefined && template[type] !== null);
 }
 
 /** Templates that become one pod. */
