@@ -3,6 +3,7 @@ import type { Document } from "yaml";
 import type { Workflow } from "./argo.ts";
 import { decodeText } from "./decodeText.ts";
 import type { ManifestDocument, ManifestProblem, ManifestSet } from "./model.ts";
+import { isRealError } from "./isRealError.ts";
 import { parseFile } from "./parseFile.ts";
 import { buildPipelines } from "./pipelines/buildPipelines.ts";
 import { plainValue } from "./plainValue.ts";
@@ -47,7 +48,7 @@ export function readManifests(files: readonly ManifestFile[], options: ReadManif
 function readDocument(set: ManifestSet, lines: TextLines, document: Document.Parsed, index: number): void {
   const { value, problems: found, targets } = plainValue(document.contents);
   const problems: ManifestProblem[] = [
-    ...document.errors.filter(isReal).map(({ message, pos }) => ({
+    ...document.errors.filter(isRealError).map(({ message, pos }) => ({
       code: "syntax",
       message: `not valid YAML: ${message}`,
       range: lines.range(pos[0], pos[1]),
@@ -86,11 +87,6 @@ function readDocument(set: ManifestSet, lines: TextLines, document: Document.Par
       targets,
     }),
   );
-}
-
-/** Go's reader does not care how far the lines of a flow collection are indented. */
-function isReal({ code, message }: { code: string; message: string }): boolean {
-  return !(code === "BAD_INDENT" && message.startsWith("Flow end indicator"));
 }
 
 const kinds: readonly string[] = ["Workflow", "WorkflowTemplate", "ClusterWorkflowTemplate", "CronWorkflow"];

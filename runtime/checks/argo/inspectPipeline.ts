@@ -14,6 +14,7 @@ import { DagOrder } from "./rules/dagRules.ts";
 import { expressionProblem } from "./rules/expressionSyntax.ts";
 import { inputOutputProblems } from "./rules/inputOutputRules.ts";
 import { leafProblems } from "./rules/leafRules.ts";
+import { podPatchProblem } from "./rules/podPatchRules.ts";
 import { durationProblems, retryProblems } from "./rules/retryRules.ts";
 import { tagsIn, type Tag } from "./rules/tags.ts";
 import {
@@ -75,6 +76,8 @@ class Inspection {
     this.#retry(own.retryStrategy, document, [...specPath, "retryStrategy"], undefined);
     const defaults = asRecord(own.templateDefaults);
     this.#retry(defaults.retryStrategy, document, [...specPath, "templateDefaults", "retryStrategy"], undefined);
+    this.#podPatch(own.podSpecPatch, document, specPath, undefined);
+    this.#podPatch(defaults.podSpecPatch, document, [...specPath, "templateDefaults"], undefined);
     if (this.#pipeline.missingRefs.some(({ template }) => template === undefined)) {
       const { name } = asRecord(own.workflowTemplateRef);
       this.#say("PF-ARGO-002", `workflowTemplateRef ${String(name)} is not among the given files`, document, [
@@ -259,6 +262,7 @@ class Inspection {
     }
     for (const problem of leafProblems(template, specOf(document).templateDefaults))
       say("PF-ARGO-003", problem.message, problem.path);
+    this.#podPatch(template.podSpecPatch, document, path, step);
     this.#mounts(template, document, path, step);
     this.#tags(tagsIn(template, path), scope, document, step);
   }
@@ -625,6 +629,13 @@ class Inspection {
         ...(step === undefined ? {} : { step }),
       });
     }
+  }
+
+  #podPatch(text: unknown, document: ManifestDocument, owner: Path, step: string | undefined): void {
+    const problem = podPatchProblem(text);
+    if (problem === undefined) return;
+    const more = step === undefined ? {} : { step };
+    this.#say("PF-ARGO-003", problem, document, [...owner, "podSpecPatch"], { ...more, gap: "pod-patch" });
   }
 
   #mounts(template: Template, document: ManifestDocument, path: Path, step: string): void {

@@ -17,6 +17,7 @@ export const lintGaps = {
   "steps-field": "strict decoding does not reach inside `steps`; the field is ignored",
   "not-finished": "argo lint does not look at the order; the value does not exist yet when it is needed",
   "object-name": "argo lint does not check it; Kubernetes refuses the object",
+  "pod-patch": "argo lint does not read podSpecPatch; the step becomes Error when its pod is to be made",
   loop: "argo lint does not read the loop; the step becomes Error when it is reached",
 } as const;
 

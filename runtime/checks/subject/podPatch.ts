@@ -1,5 +1,5 @@
-import { parse } from "yaml";
 import type { ManifestDocument, Path } from "../../manifest/model.ts";
+import { readPodPatch } from "../../manifest/pipelines/readPodPatch.ts";
 import type { Subject } from "./subjects.ts";
 
 /** One podSpecPatch of a step as the object inside the string; `document` and `path` say where it is written. */
@@ -16,13 +16,8 @@ export function podPatches({ pipeline, step }: Subject): PodPatch[] {
     { text: pipeline.spec.podSpecPatch, document: pipeline.document, path: [...pipeline.specPath, "podSpecPatch"] },
   ];
   return sources.flatMap(({ text, document, path }) => {
-    if (typeof text !== "string" || text.length > 65_536) return [];
-    try {
-      const patch: unknown = parse(text, { maxAliasCount: 20, logLevel: "silent" });
-      const isObject = typeof patch === "object" && patch !== null && !Array.isArray(patch);
-      return isObject ? [{ patch: patch as Record<string, unknown>, document, path }] : [];
-    } catch {
-      return []; // PF-ARGO-003 and PF-GRACE-001 say that it can not be read
-    }
+    const read = typeof text === "string" ? readPodPatch(text) : undefined;
+    // What can not be read is said by PF-ARGO-003 and PF-GRACE-001.
+    return read && "patch" in read ? [{ patch: read.patch, document, path }] : [];
   });
 }

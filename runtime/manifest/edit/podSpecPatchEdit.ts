@@ -2,7 +2,7 @@ import { isScalar, parseDocument, Scalar } from "yaml";
 import { ManifestError } from "../manifestError.ts";
 import type { Workflow } from "../argo.ts";
 import type { Path } from "../model.ts";
-import { parsePatch } from "../pipelines/effectiveGrace.ts";
+import { readPodPatch } from "../pipelines/readPodPatch.ts";
 import { plainValue, scalarValue } from "../plainValue.ts";
 import type { TextEdit } from "../sourceRange.ts";
 import { TextLines } from "../textLines.ts";
@@ -24,7 +24,7 @@ export function setInPodSpecPatch(document: YamlDocument, owner: Path, path: Pat
   if (!place || text === undefined || text.trim() === "") {
     return setValue(document, patchPath, newPatch(path, value));
   }
-  if (parsePatch(text) === undefined) {
+  if ("problem" in readPodPatch(text)) {
     const { line } = document.rangeOf(patchPath).start;
     const message = `${document.file}:${line}: podSpecPatch can not be read, so it is not edited`;
     throw new ManifestError(message, { reason: "patch", hint: "It must hold one YAML or JSON object." });

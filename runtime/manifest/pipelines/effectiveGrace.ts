@@ -1,9 +1,6 @@
-import { parseDocument } from "yaml";
 import type { Template } from "../argo.ts";
 import type { EffectiveGrace, ManifestDocument, Path, ValueOrigin } from "../model.ts";
-import { plainValue } from "../plainValue.ts";
-import { isRecord } from "../record.ts";
-import { yamlOptions } from "../yamlOptions.ts";
+import { readPodPatch } from "./readPodPatch.ts";
 import { originInLayers, valueAt, type SpecLayer } from "./specLayers.ts";
 
 export interface GraceSources {
@@ -40,16 +37,16 @@ export function effectiveGrace({ template, written, specPatch, layers }: GraceSo
 }
 
 const field = "terminationGracePeriodSeconds";
-const longestPatch = 256 * 1024;
 
 /** Undefined when the patch says nothing about the grace period. */
 function graceIn(text: string, origin: ValueOrigin): EffectiveGrace | undefined {
-  const patch = parsePatch(text);
-  if (patch === undefined) {
-    return text.includes(field) || text.includes("{{")
-      ? { seconds: undefined, origin, problem: "podSpecPatch can not be read before its tags are filled in or mended" }
-      : undefined;
+  const read = readPodPatch(text);
+  if ("problem" in read) {
+    const until = read.atRunTime ? "before its tags are filled in" : "";
+    const problem = `podSpecPatch can not be read${until && ` ${until}`}: ${read.problem}`;
+    return { seconds: undefined, origin, problem };
   }
+  const { patch } = read;
   if (!Object.hasOwn(patch, field)) return undefined;
   const value = patch[field];
   if (value === null) return { seconds: 30, origin };
@@ -58,17 +55,4 @@ function graceIn(text: string, origin: ValueOrigin): EffectiveGrace | undefined 
   const templated = typeof value === "string" && value.includes("{{");
   const problem = templated ? `${field} is templated: ${shown}` : `${field} is not a whole number of seconds: ${shown}`;
   return { seconds: undefined, origin, problem };
-}
-
-/** The object inside a podSpecPatch string (YAML, of which JSON is a part); undefined when it can not be read. */
-export function parsePatch(text: string): Record<string, unknown> | undefined {
-  if (text.length > longestPatch || /[[{]{40}/.test(text)) return undefined;
-  try {
-    const document = parseDocument(text, yamlOptions);
-    if (document.errors.length > 0) return undefined;
-    const { value, problems } = plainValue(document.contents);
-    return problems.length === 0 && isRecord(value) ? value : undefined;
-  } catch {
-    return undefined; // nested too deep for the library
-  }
 }

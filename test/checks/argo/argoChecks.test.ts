@@ -131,9 +131,33 @@ describe("PF-ARGO-002", () => {
   });
 });
 
+describe("PF-ARGO-003, podSpecPatch", () => {
+  it.each([
+    ["JSON", `'{"terminationGracePeriodSeconds": 60}'`],
+    ["YAML with a comment", "|\n      terminationGracePeriodSeconds: 60 # a minute\n"],
+    ["filled in at run time", `'{"terminationGracePeriodSeconds": {{workflow.priority}}, "a": '`],
+    ["a comment only", "'# nothing'"],
+    ["nothing", "''"],
+  ])("%s is content with", async (_, patch) => {
+    const found = await bad(valuesAreValid, leaf(`    podSpecPatch: ${patch}\n`));
+    expect(found.map(({ title }) => title).filter((title) => title.includes("podSpecPatch"))).toEqual([]);
+  });
+
+  it("names the mistake at its place", async () => {
+    const [finding] = await bad(valuesAreValid, leaf("    podSpecPatch: '{a: [1, 2}'\n"));
+    expect(finding!.title).toMatch(/podSpecPatch can not be used: it is not valid YAML: /);
+    expect(finding!.evidence).toContainEqual(expect.objectContaining({ value: "{a: [1, 2}" }));
+  });
+});
+
 describe("PF-ARGO-003, what argo lint lets pass", () => {
   it.each<[string, string]>([
     ["expression", leaf("    podSpecPatch: '{{=1 +}}'\n")],
+    ["podSpecPatch, syntax", leaf("    podSpecPatch: '{\"terminationGracePeriodSeconds\": 60'\n")],
+    ["podSpecPatch, JSON cut off later", leaf("    podSpecPatch: '{a: [1, 2}'\n")],
+    ["podSpecPatch, a text", leaf("    podSpecPatch: 'terminationGracePeriodSeconds=60'\n")],
+    ["podSpecPatch of the spec", leaf("  podSpecPatch: 'a: b: c'\n")],
+    ["podSpecPatch of templateDefaults", leaf("  templateDefaults: {podSpecPatch: '[1]'}\n")],
     ["when", steps("{name: b, template: leaf, when: 'a = b'}")],
     ["retry expression", leaf("    retryStrategy: {expression: 'lastRetry.exitCode ==', limit: 1}\n")],
     ["limit", leaf("    retryStrategy: {limit: abc}\n")],

@@ -92,6 +92,15 @@ describe("PF-GRACE-001", () => {
   });
 });
 
+test.each(["'{\"hostNetwork\": true'", "'hostNetwork: {{workflow.name}}: x'", "'a'"])(
+  "PF-GRACE-001: a podSpecPatch that can not be read is unknown, never the default of 30 s: %s",
+  async (patch) => {
+    const finding = await only(graceCoversSave, trainWorkflow({ template: `podSpecPatch: ${patch}` }), { steps });
+    expect(finding.status).toBe("unknown");
+    expect(JSON.stringify(finding)).toContain("podSpecPatch can not be read");
+  },
+);
+
 describe("PF-GRACE-002", () => {
   test("300 s on GKE Spot are 15 s: effective window, formula, largest checkpoint", async () => {
     const finding = await only(platformWindow, grace(300), { steps, platform: { name: "gke-spot" } });
