@@ -286,7 +286,7 @@ export class WorkflowController implements RunController {
     if (run.shutdown === undefined && !run.pastDeadline) return;
     for (const node of run.nodes.all()) {
       if (isFulfilled(node)) continue;
-      const onExit = isPartOfExitHandler(run, node);
+      const onExit = run.exitPods.has(node.id) || isPartOfExitHandler(run, node);
       const waitsForPerson = node.type === "Suspend" && node.phase === "Running";
       if (run.shutdown !== undefined && !run.mayExecute(onExit)) {
         const message = `workflow shutdown with strategy:  ${run.shutdown}`;

@@ -55,7 +55,8 @@ export function executeDag(
     }
     exitsDone &&= done;
   }
-  const stopped = run.shutdown !== undefined && exitsDone;
+  // Argo's nodes are Failed from the moment of the signal; ours are when their process has ended, and their task with them.
+  const stopped = run.shutdown !== undefined && exitsDone && !run.waitsForStoppedPods;
   const phase = stopped ? "Failed" : assessDag(run, node, template, state);
   if (phase === "Running") return { node };
   if (phase !== "Succeeded") {

@@ -29,6 +29,7 @@ export function executePod(
   if (deadline === "expired") return node;
   const patched = patchPod(run, template);
   run.pods.add(node.id);
+  if (options.onExit) run.exitPods.add(node.id);
   if (template.daemon === true) run.daemons.add(node.id);
   run.host.startPod({
     nodeId: node.id,

@@ -1,5 +1,9 @@
 import type { NodePhase, NodeStatus } from "../../../manifest/argo.ts";
+import { LocalError } from "../localError.ts";
 import { isFulfilled, isUnsuccessful } from "./phases.ts";
+
+/** A cluster ends such a run long before, when the object outgrows etcd; without a bound, ours would take all memory. */
+const maximumNodes = 100_000;
 
 interface Counts {
   active: number;
@@ -46,7 +50,14 @@ export class NodeTable {
     return this.names.size;
   }
 
+  /** @throws LocalError when the run has grown beyond all measure */
   add(node: NodeStatus): NodeStatus {
+    if (this.names.size >= maximumNodes) {
+      throw new LocalError(
+        `The run has more than ${maximumNodes.toLocaleString("en")} nodes: a template that calls itself, or a loop, has no end.`,
+        { reason: "too-large", hint: "Give the recursion a `when`, or the loop fewer items." },
+      );
+    }
     if (this.names.has(node.name)) throw new Error(`node ${node.name} already initialized`);
     this.record[node.id] = node;
     this.names.set(node.name, node);

@@ -67,6 +67,8 @@ export class Run {
   globalsVersion = 0;
   /** Ids of nodes whose pod was asked for and has not ended. */
   readonly pods = new Set<string>();
+  /** Ids of nodes whose pod belongs to an exit handler, as Argo's label says: an attempt of it too, whatever its node is called. */
+  readonly exitPods = new Set<string>();
   /** Ids of nodes whose template is a daemon. */
   readonly daemons = new Set<string>();
   /** Moment of spec.activeDeadlineSeconds, milliseconds. */
@@ -107,6 +109,12 @@ export class Run {
   /** May pods still be created? Exit handlers may after Stop, nothing may after Terminate. */
   mayExecute(onExit: boolean): boolean {
     return this.shutdown === undefined || (this.shutdown === "Stop" && onExit);
+  }
+
+  /** Has a shutdown told pods to end that have not ended yet? */
+  get waitsForStoppedPods(): boolean {
+    if (this.shutdown === undefined) return false;
+    return [...this.pods].some((id) => !this.exitPods.has(id) && !this.daemons.has(id));
   }
 
   get pastDeadline(): boolean {

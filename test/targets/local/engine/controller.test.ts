@@ -73,6 +73,31 @@ describe("the controller", () => {
     expect(terminate.phases()).not.toHaveProperty(["wf.onExit"]);
   });
 
+  test("Stop of a dag waits for what it ends, and leaves the attempts of a retried exit handler alone", () => {
+    const retried = "retryStrategy: {limit: 2}, container: {image: i, command: [x]}";
+    const run = new ScriptedRun(
+      manifest(
+        `
+- {name: main, dag: {tasks: [{name: a, template: work}, {name: b, template: work, dependencies: [a]}]}}
+- {name: work, ${retried}}
+- {name: bye, ${retried}}`,
+        "onExit: bye",
+      ),
+    );
+    run.begin("wf.a(0)");
+    run.send({ type: "shutdown", strategy: "Stop" });
+    expect(run.phase).toBe("Running");
+    expect(run.phases()).not.toHaveProperty(["wf.onExit"]);
+    run.end("wf.a(0)", 143);
+    expect(run.node("wf.a")).toMatchObject({ phase: "Failed", message: "Stopped with strategy 'Stop'" });
+    expect(run.running).toEqual(["wf.onExit(0)"]);
+    run.send({ type: "tick" });
+    expect(run.stopped).toHaveLength(1);
+    run.end("wf.onExit(0)");
+    expect(run.node("wf.onExit").phase).toBe("Succeeded");
+    expect(run.message).toBe("Stopped with strategy 'Stop'");
+  });
+
   test("suspend waits for its duration, or for a person with values", () => {
     const timed = new ScriptedRun(manifest("- {name: main, suspend: {duration: 20s}}"));
     timed.advance(19_000);
