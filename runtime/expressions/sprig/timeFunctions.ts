@@ -7,7 +7,8 @@ import { parseTime } from "../exprlang/timeParse.ts";
 import { GoInt, GoTime, type GoFunc, type Value } from "../exprlang/value.ts";
 import { loadZone } from "../exprlang/zones.ts";
 import { define } from "./define.ts";
-import { semver, semverCompare } from "./semver.ts";
+import { semver } from "./semver.ts";
+import { semverCompare } from "./semverCompare.ts";
 
 const second = 1_000_000_000n;
 const year1 = -62_135_596_800n * second;
