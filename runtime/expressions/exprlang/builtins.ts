@@ -10,7 +10,7 @@ import { RunFailure } from "./runFailure.ts";
 import { sortBy } from "./sorting.ts";
 import { textBuiltins } from "./textBuiltins.ts";
 import { timeBuiltins } from "./timeBuiltins.ts";
-import { GoFunc, GoInt, GoMap, GoTime, typeName, typedSlice, type GoArray, type Value } from "./value.ts";
+import { GoInt, GoMap, GoObject, GoTime, nilIfEmpty, typeName, typedSlice, type GoArray, type Value } from "./value.ts";
 
 /** A builtin without predicate; the arguments have passed the compile checks as far as their types were known. */
 export type Builtin = (args: readonly Value[]) => Value;
@@ -72,7 +72,7 @@ const collectionBuiltins: Record<string, Builtin> = {
       growMemory(items.length);
       for (const item of items) all.push(item);
     }
-    return all;
+    return nilIfEmpty(all);
   },
   flatten([list]) {
     const flat: Value[] = [];
@@ -80,7 +80,8 @@ const collectionBuiltins: Record<string, Builtin> = {
     return flat;
   },
   sort([list, order]) {
-    const items = Array.isArray(list) ? Array.from(list) : [];
+    if (!Array.isArray(list)) return nilIfEmpty([]);
+    const items = Array.from(list);
     growMemory(items.length);
     return sortBy(items, items, order ?? "asc");
   },
@@ -133,6 +134,11 @@ function flatten(items: readonly Value[], into: Value[], depth: number): void {
   }
 }
 
+const typeWords: Record<string, string> = {
+  "*time.Location": "time.Location",
+  "*semver.Version": "github.com/Masterminds/semver/v3.Version",
+};
+
 function typeWord(value: Value): string {
   if (value === null) return "nil";
   if (typeof value === "boolean") return "bool";
@@ -144,5 +150,6 @@ function typeWord(value: Value): string {
   if (value instanceof GoTime) return "time.Time";
   if (value instanceof GoInt)
     return value.type.includes(".") ? value.type : value.type.startsWith("u") ? "uint" : "int";
-  return value instanceof GoFunc ? "func" : "unknown";
+  if (value instanceof GoObject) return typeWords[value.type] ?? value.type;
+  return "func";
 }

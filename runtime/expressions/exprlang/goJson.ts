@@ -27,6 +27,7 @@ function write(value: Value, style: JsonStyle, level: number): string {
     if (!Number.isFinite(value)) throw unsupported(`value: ${value > 0 ? "+Inf" : value < 0 ? "-Inf" : "NaN"}`);
     return jsonFloat(value);
   }
+  if (Array.isArray(value) && value.isNil) return "null";
   if (Array.isArray(value))
     return block(
       "[",

@@ -57,7 +57,7 @@ export function tokenize(source: string): Token[] {
     if (space.test(character)) at += character.length;
     else if (character === '"' || character === "'") {
       const end = quotedEnd(source, at, fail);
-      emit("String", end, unescapeString(source.slice(at + 1, end - 1), at));
+      emit("String", end, unescapeString(source.slice(at + 1, end - 1), character, at));
     } else if (character === "`") {
       const end = rawEnd(source, at, fail);
       emit("String", end, source.slice(at + 1, end - 1).replaceAll("``", "`"));

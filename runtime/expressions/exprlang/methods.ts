@@ -1,5 +1,6 @@
 import { clockOf, durationText, formatTime, monthNames, utc, weekdayNames, yearDay } from "./goTime.ts";
-import { dayNumber } from "./timeLayout.ts";
+import { location } from "./location.ts";
+import { civilDate, dayNumber } from "./timeLayout.ts";
 import { GoFunc, GoInt, GoObject, GoTime, typeName, type Signature, type Value, type Zone } from "./value.ts";
 import { unixFromLocal } from "./zones.ts";
 
@@ -50,6 +51,10 @@ const timeMethods: Record<string, Method> = {
       return BigInt(yearDay(year, days));
     },
   ],
+  // Of several results an expression gets the first: the year, and the name.
+  ISOWeek: [[], "int", isoYear],
+  Zone: [[], "string", (time: GoTime) => clockOf(time).abbreviation],
+  Location: [[], "*time.Location", (time: GoTime) => location(time.zone)],
   Unix: [[], "int64", (time: GoTime) => new GoInt("int64", floorSeconds(time))],
   UnixMilli: unix(1_000_000n),
   UnixMicro: unix(1000n),
@@ -83,6 +88,12 @@ const timeMethods: Record<string, Method> = {
     (time: GoTime, [zone]: GoObject[]) => new GoTime(time.nanoseconds, zone!.content as Zone),
   ],
 };
+
+/** The year whose week a day belongs to: that of the week's Thursday. */
+function isoYear(time: GoTime): bigint {
+  const { days, weekday } = clockOf(time);
+  return BigInt(civilDate(days + 4 - (weekday === 0 ? 7 : weekday)).year);
+}
 
 function floorSeconds({ nanoseconds }: GoTime): bigint {
   const quotient = nanoseconds / second;

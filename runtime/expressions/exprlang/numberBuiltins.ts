@@ -1,6 +1,6 @@
 import type { Builtin } from "./builtins.ts";
 import { parseFloat64, parseInteger } from "./numberText.ts";
-import { compare, floatOf, integerOf, toInt, truncate } from "./operators.ts";
+import { compare, durationOf, floatOf, integerOf, toInt, truncate } from "./operators.ts";
 import { spendWork } from "./meter.ts";
 import { RunFailure } from "./runFailure.ts";
 import { GoInt, typeName, type Value } from "./value.ts";
@@ -117,7 +117,7 @@ function extreme(name: string, operator: string, args: readonly Value[], depth: 
           throw new RunFailure(`invalid argument for ${name} (type ${typeName(inner)})`);
         consider(inner);
       }
-    } else if (floatOf(value) !== undefined) consider(value);
+    } else if (floatOf(value) !== undefined || durationOf(value) !== undefined) consider(value);
     else if (args.length === 1) return value;
     else throw new RunFailure(`invalid argument for ${name} (type ${typeName(value)})`);
   }

@@ -23,8 +23,10 @@ function withPrefix(digits: string): string {
   return /^0[0-7]+$/.test(compact) ? `0o${compact.slice(1)}` : compact;
 }
 
-/** strconv.ParseFloat(text, 64). Undefined if it does not parse or is out of range. */
-export function parseFloat64(text: string): number | undefined {
+/** strconv.ParseFloat(written, 64), with underscores between digits. Undefined if it does not parse or is out of range. */
+export function parseFloat64(written: string): number | undefined {
+  if (/(?:^|[^\da-fA-FxX])_|_(?:[^\da-fA-F]|$)/.test(written)) return undefined;
+  const text = written.replaceAll("_", "");
   const word = /^([+-]?)(inf(?:inity)?|nan)$/i.exec(text);
   if (word) return /nan/i.test(word[2]!) ? Number.NaN : word[1] === "-" ? -Infinity : Infinity;
   const hex = /^([+-]?)0x([\da-f]*)\.?([\da-f]*)p([+-]?\d{1,5})$/i.exec(text);

@@ -1,8 +1,9 @@
+import { toBytes } from "./goString.ts";
 import { growMemory, spendWork } from "./meter.ts";
 import { arithmetic } from "./operators.ts";
 import { RunFailure } from "./runFailure.ts";
 import { sortBy } from "./sorting.ts";
-import { GoMap, typeName, type Value } from "./value.ts";
+import { GoInt, GoMap, typeName, type Value } from "./value.ts";
 
 /** What `#`, `#index` and `#acc` mean while a predicate runs. */
 export interface PredicateRun {
@@ -15,6 +16,7 @@ type Apply = (scope: PredicateRun) => Value;
 
 /** The builtins with a predicate. `option` is the third argument. @throws RunFailure */
 export function runPredicate(name: string, collection: Value, option: Value | undefined, apply?: Apply): Value {
+  if (typeof collection === "string") return runPredicate(name, bytesOf(collection), option, apply);
   if (!Array.isArray(collection)) {
     throw new RunFailure(`reflect: call of reflect.Value.Len on ${typeName(collection)} Value`);
   }
@@ -71,6 +73,12 @@ export function runPredicate(name: string, collection: Value, option: Value | un
     default:
       return reduce(items, option, at);
   }
+}
+
+/** A string that only turns out to be one while running is a list of its bytes. */
+function bytesOf(text: string): Value[] {
+  growMemory(text.length);
+  return Array.from(toBytes(text), (byte) => new GoInt("uint8", BigInt(byte)));
 }
 
 /** The engine gives nil for an index that was not found. */

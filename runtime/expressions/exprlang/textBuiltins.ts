@@ -4,16 +4,17 @@ import { growMemory, growText } from "./meter.ts";
 import { toInt } from "./operators.ts";
 import { RunFailure } from "./runFailure.ts";
 import * as text from "./text.ts";
-import { typeName, typedSlice, type Value } from "./value.ts";
+import { nilIfEmpty, typeName, typedSlice, type Value } from "./value.ts";
 
 function string(value: Value | undefined): string {
   if (typeof value === "string") return value;
   throw new RunFailure(`interface conversion: interface {} is ${typeName(value ?? null)}, not string`);
 }
 
-function list(items: string[]): Value {
+function list(items: string[], n: Value = null): Value {
   growMemory(items.length);
-  return typedSlice("string", items);
+  const slice = typedSlice("string", items);
+  return n !== null && toInt(n) === 0n ? nilIfEmpty(slice) : slice;
 }
 
 /** The builtins on strings. */
@@ -23,9 +24,9 @@ export const textBuiltins: Record<string, Builtin> = {
   trimSuffix: ([s, suffix = " "]) => text.trimSuffix(string(s), string(suffix)),
   upper: ([s]) => text.upper(string(s)),
   lower: ([s]) => text.lower(string(s)),
-  split: ([s, separator, n]) => list(text.split(string(s), string(separator), n === undefined ? -1n : toInt(n))),
+  split: ([s, separator, n]) => list(text.split(string(s), string(separator), n === undefined ? -1n : toInt(n)), n),
   splitAfter: ([s, separator, n]) => {
-    return list(text.split(string(s), string(separator), n === undefined ? -1n : toInt(n), true));
+    return list(text.split(string(s), string(separator), n === undefined ? -1n : toInt(n), true), n);
   },
   replace: ([s, old, by, n]) => text.replace(string(s), string(old), string(by), n === undefined ? -1n : toInt(n)),
   repeat([s, count]) {

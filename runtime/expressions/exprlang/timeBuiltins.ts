@@ -1,5 +1,6 @@
 import type { Builtin } from "./builtins.ts";
 import { parseDuration } from "./duration.ts";
+import { location } from "./location.ts";
 import { utc } from "./goTime.ts";
 import { RunFailure } from "./runFailure.ts";
 import { parseTime } from "./timeParse.ts";
@@ -36,8 +37,7 @@ export const timeBuiltins: Record<string, Builtin> = {
   now: ([zone]) => now(zoneOf(zone)),
   duration: ([text]) => new GoInt("time.Duration", parseDuration(string(text))),
   timezone([name]) {
-    const zone = loadZone(string(name));
-    return new GoObject("*time.Location", new Map(), zone.name, null, zone);
+    return location(loadZone(string(name)));
   },
   date(args) {
     const given = zoneOf(args[0]);

@@ -8,6 +8,8 @@ export type Value = null | boolean | bigint | number | string | GoArray | GoMap 
 export interface GoArray extends Array<Value> {
   elem?: string;
   size?: number;
+  /** A slice that is nil in Go: rendered as null. */
+  isNil?: boolean;
 }
 
 /** A map with any Go type; keys are strings except in map[interface {}]…. */
@@ -115,6 +117,12 @@ export function typedSlice(elem: string, items: Value[]): GoArray {
   const slice: GoArray = items;
   slice.elem = elem;
   return slice;
+}
+
+/** A slice, nil where it is empty. */
+export function nilIfEmpty(items: GoArray): GoArray {
+  if (items.length === 0) items.isNil = true;
+  return items;
 }
 
 /** A map[string]interface {} from pairs. */

@@ -3,7 +3,7 @@ import { marshal } from "../exprlang/goJson.ts";
 import { unmarshal } from "../exprlang/goJsonParse.ts";
 import { growMemory, spendWork } from "../exprlang/meter.ts";
 import { RunFailure } from "../exprlang/runFailure.ts";
-import { GoMap, typeName, typedSlice, type GoArray, type GoFunc, type Value } from "../exprlang/value.ts";
+import { GoMap, nilIfEmpty, typeName, typedSlice, type GoArray, type GoFunc, type Value } from "../exprlang/value.ts";
 import { toInt64, toText } from "./cast.ts";
 import { define } from "./define.ts";
 import { isEmpty } from "./empty.ts";
@@ -17,6 +17,11 @@ const list = (value: Value, verb: string): GoArray => {
 const grown = (items: Value[]): Value[] => {
   growMemory(items.length);
   return items;
+};
+/** The list without its first (1) or last (0) item; of an empty list nil. */
+const withoutEnd = (items: GoArray, from: 0 | 1): Value[] => {
+  if (items.length === 0) return nilIfEmpty([]);
+  return grown(Array.from(items).slice(from, items.length - 1 + from));
 };
 const has = (items: readonly Value[], needle: Value) => items.some((item) => deepEqual(needle, item));
 const anyError = "(interface {}, error)";
@@ -42,8 +47,8 @@ const slices: [string, GoFunc][] = [
   ...twins("prepend", "any, any -> []any", (l: Value, v: Value) => grown([v, ...list(l, "prepend")]), listError),
   ...twins("first", "any -> any", (l: Value) => list(l, "find first")[0] ?? null, anyError),
   ...twins("last", "any -> any", (l: Value) => list(l, "find last").at(-1) ?? null, anyError),
-  ...twins("rest", "any -> []any", (l: Value) => grown(Array.from(list(l, "find rest")).slice(1)), listError),
-  ...twins("initial", "any -> []any", (l: Value) => grown(Array.from(list(l, "find initial")).slice(0, -1)), listError),
+  ...twins("rest", "any -> []any", (l: Value) => withoutEnd(list(l, "find rest"), 1), listError),
+  ...twins("initial", "any -> []any", (l: Value) => withoutEnd(list(l, "find initial"), 0), listError),
   ...twins("reverse", "any -> []any", (l: Value) => grown(Array.from(list(l, "find reverse")).reverse()), listError),
   ...twins(
     "compact",
@@ -120,6 +125,11 @@ function dig(...parts: Value[]): Value {
   return null;
 }
 
+function copyOf(value: Value): Value {
+  if (value === null) throw new RunFailure("reflect: call of reflect.Value.Type on zero Value");
+  return deepCopy(value);
+}
+
 function dict(...items: Value[]): GoMap {
   const map = new GoMap(new Map());
   for (let i = 0; i < items.length; i += 2)
@@ -146,7 +156,9 @@ export const collectionFunctions: Record<string, GoFunc> = {
   ...Object.fromEntries(slices),
   tuple,
   list: tuple,
-  concat: define("...any -> any", (...lists: Value[]) => grown(lists.flatMap((l) => Array.from(list(l, "concat"))))),
+  concat: define("...any -> any", (...lists: Value[]) =>
+    nilIfEmpty(grown(lists.flatMap((l) => Array.from(list(l, "concat"))))),
+  ),
   dict: define(`...any -> ${m}`, dict),
   get: define(`${m}, string -> any`, (map: GoMap, key: string) => {
     const value = map.entries.get(key);
@@ -179,8 +191,8 @@ export const collectionFunctions: Record<string, GoFunc> = {
     (map: GoMap, ...others: GoMap[]) => merge(map, others, true),
     anyError,
   ),
-  deepCopy: define("any -> any", (value: Value) => deepCopy(value)),
-  mustDeepCopy: define("any -> any", (value: Value) => deepCopy(value), anyError),
+  deepCopy: define("any -> any", copyOf),
+  mustDeepCopy: define("any -> any", copyOf, anyError),
   dig: define("...any -> any", dig, anyError),
   default: define("any, ...any -> any", (fallback: Value, ...given: Value[]) => {
     return given.length === 0 || isEmpty(given[0]!) ? fallback : given[0]!;

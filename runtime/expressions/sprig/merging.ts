@@ -18,7 +18,7 @@ function mergeInto(into: GoMap, from: GoMap, overwrite: boolean, depth: number):
     spendWork();
     const present = into.entries.get(key);
     if (present instanceof GoMap && value instanceof GoMap) mergeInto(present, value, overwrite, depth + 1);
-    else if (overwrite ? !isEmpty(value) || present === undefined : present === undefined || isEmpty(present)) {
+    else if (overwrite || present === undefined || isEmpty(present)) {
       growMemory(1);
       into.entries.set(key, depth === 0 && value === into ? deepCopy(value) : value);
     }

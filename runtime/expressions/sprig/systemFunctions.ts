@@ -4,7 +4,7 @@ import { fromBytes, toBytes } from "../exprlang/goString.ts";
 import { growMemory, growText, spendWork } from "../exprlang/meter.ts";
 import { compilePattern } from "../exprlang/pattern.ts";
 import { RunFailure } from "../exprlang/runFailure.ts";
-import { goMap, typedSlice, type GoFunc, type GoMap, type Value } from "../exprlang/value.ts";
+import { goMap, nilIfEmpty, typedSlice, type GoFunc, type GoMap, type Value } from "../exprlang/value.ts";
 import { define } from "./define.ts";
 
 const hash = (algorithm: string) =>
@@ -49,9 +49,11 @@ function matches(source: string, text: string, n: bigint): [number, number][] {
 }
 
 const findAll = (source: string, text: string, n: bigint) => {
-  return typedSlice(
-    "string",
-    matches(source, text, n).map(([start, end]) => text.slice(start, end)),
+  return nilIfEmpty(
+    typedSlice(
+      "string",
+      matches(source, text, n).map(([start, end]) => text.slice(start, end)),
+    ),
   );
 };
 const find = (source: string, text: string) => {
@@ -91,7 +93,7 @@ const expand = (template: string) => (group: (name: string) => string) => {
 const replaceExpanded = (source: string, s: string, by: string) => replaceAll(source, s, expand(by));
 const replaceLiteral = (source: string, s: string, by: string) => replaceAll(source, s, () => by);
 function split(source: string, s: string, n: bigint): Value {
-  if (n === 0n) return typedSlice("string", []);
+  if (n === 0n) return nilIfEmpty(typedSlice("string", []));
   if (source !== "" && s === "") return typedSlice("string", [""]);
   const parts: string[] = [];
   let at = 0;

@@ -41,6 +41,11 @@ const decoded = (decode: () => string): string => {
     throw error;
   }
 };
+/** sprig takes each byte of some texts for a character: "é" becomes "Ã©". U+0085 counts as space, as in Go. */
+const bytewise = (s: string) => {
+  growText(s.length);
+  return Buffer.from(toBytes(s)).toString("latin1").replaceAll("\u0085", "\u00a0");
+};
 const letters = (s: string, change: (rune: string, first: boolean) => string) => {
   let first = true;
   return s.replace(/./gsu, (rune) => {
@@ -53,7 +58,7 @@ const title = (s: string) => {
   let word = false;
   return s.replace(/./gsu, (rune) => {
     const begins = !word;
-    word = /[\p{L}\p{Nd}_']/u.test(rune) || (rune > "\u007f" && !/\p{White_Space}/u.test(rune));
+    word = /[\p{L}\p{Nd}_]/u.test(rune) || (rune > "\u007f" && !/\p{White_Space}/u.test(rune));
     return begins ? text.upper(rune) : rune;
   });
 };
@@ -89,15 +94,11 @@ export const textFunctions: Record<string, GoFunc> = {
   trimAll: define("string, string -> string", (cut: string, s: string) => text.trim(s, cut)),
   trimSuffix: define("string, string -> string", (suffix: string, s: string) => text.trimSuffix(s, suffix)),
   trimPrefix: define("string, string -> string", (prefix: string, s: string) => text.trimPrefix(s, prefix)),
-  nospace: define("string -> string", (s: string) => s.replace(/\p{White_Space}/gu, "")),
-  initials: define("string -> string", (s: string) => {
-    let initials = "";
-    letters(s, (rune, first) => {
-      if (first && !/\p{White_Space}/u.test(rune)) initials += rune;
-      return rune;
-    });
-    return initials;
+  nospace: define("string -> string", (s: string) => {
+    const kept = bytewise(s).replace(/\s/g, "");
+    return kept.length === byteLength(s) ? s : kept;
   }),
+  initials: define("string -> string", (s: string) => bytewise(s).replace(/(\S)\S*|\s+/g, "$1")),
   swapcase: define("string -> string", (s: string) => letters(s, swapCase)),
   snakecase: define("string -> string", (s: string) => separatedCase(s, "_")),
   kebabcase: define("string -> string", (s: string) => separatedCase(s, "-")),
@@ -133,7 +134,9 @@ export const textFunctions: Record<string, GoFunc> = {
   toString: define("any -> string", (value: Value) => toText(value)),
   toStrings: define("any -> []string", (value: Value) => strings(toTexts(value))),
   join: define("string, any -> string", (separator: string, value: Value) => text.join(toTexts(value), separator)),
-  sortAlpha: define("any -> []string", (value: Value) => strings(toTexts(value).sort(compareStrings))),
+  sortAlpha: define("any -> []string", (value: Value) =>
+    strings((value === null ? [toText(value)] : toTexts(value)).sort(compareStrings)),
+  ),
   split: define("string, string -> map[string]string", (separator: string, s: string) =>
     numbered(text.split(s, separator, -1n)),
   ),
