@@ -220,7 +220,10 @@ class Checker {
     this.predicates.push({ collection, variables });
     const result = predicate && this.visit(predicate);
     this.predicates.pop();
-    if (extra) this.visit(extra);
+    const option = extra && this.visit(extra);
+    if (node.name === "sortBy" && option && option.kind !== "string" && option.kind !== "unknown") {
+      throw this.fail(extra, `sortBy order argument must be a string (got ${option.type})`);
+    }
     return predicateResult(node, collection, predicate, result);
   }
 

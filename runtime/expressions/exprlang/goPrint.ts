@@ -1,5 +1,5 @@
 import { compareStrings } from "./goString.ts";
-import { printFloat } from "./goFloat.ts";
+import { goFloat } from "../goFloat.ts";
 import { growText, spendWork } from "./meter.ts";
 import { durationText, formatTime, monthNames, weekdayNames } from "./goTime.ts";
 import { GoFunc, GoInt, GoMap, GoTime, type Value } from "./value.ts";
@@ -12,7 +12,7 @@ export function print(value: Value): string {
     growText(value.length);
     return value;
   }
-  if (typeof value === "number") return printFloat(value);
+  if (typeof value === "number") return goFloat(value);
   if (typeof value === "boolean" || typeof value === "bigint") return String(value);
   if (Array.isArray(value)) return measured(`[${value.map(print).join(" ")}]`);
   if (value instanceof GoMap) {

@@ -124,6 +124,12 @@ function urlParse(url: string): GoMap {
   const [userinfo, host] = authority?.includes("@")
     ? [authority.slice(0, authority.lastIndexOf("@")), authority.slice(authority.lastIndexOf("@") + 1)]
     : ["", authority ?? ""];
+  const port = /:[^:\]]*$/.exec(host)?.[0] ?? ":";
+  if (!/^:\d*$/.test(port)) throw new RunFailure(`unable to parse url: invalid port "${port}" after host`);
+  if (/ |%[0-7]/.test(host) && !host.startsWith("[")) throw new RunFailure("unable to parse url: invalid host name");
+  if (scheme === "" && authority === undefined && /^[^/]*:/.test(path)) {
+    throw new RunFailure("unable to parse url: missing protocol scheme, or a colon in the first path segment");
+  }
   const opaque = scheme !== "" && authority === undefined && !path.startsWith("/") ? path : "";
   const decode = (text: string) => {
     try {
@@ -156,9 +162,11 @@ function urlJoin(parts: GoMap): string {
   };
   const scheme = part("scheme") && `${part("scheme")}:`;
   const user = part("userinfo") && `${part("userinfo")}@`;
-  const host = part("host") || user ? `//${user}${part("host")}` : "";
+  // Without a host a scheme still has its slashes: "file:///a".
+  const slashes = part("host") || user || (scheme && part("path"));
+  const host = slashes ? `//${user}${part("host")}` : "";
   const path = encodeURI(part("path"));
-  const slash = host !== "" && path !== "" && !path.startsWith("/") ? "/" : "";
+  const slash = part("host") !== "" && path !== "" && !path.startsWith("/") ? "/" : "";
   const query = part("query") && `?${part("query")}`;
   const fragment = part("fragment") && `#${encodeURI(part("fragment"))}`;
   return scheme + (part("opaque") || host + slash + path) + query + fragment;
