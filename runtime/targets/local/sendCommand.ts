@@ -8,6 +8,7 @@ import { fileError, LocalError } from "./localError.ts";
 import { readJson, replaceFile } from "./runStore/atomicFile.ts";
 import { currentOwner } from "./runStore/engineLock.ts";
 import type { RunFolder } from "./runStore/runFolder.ts";
+import { readState } from "./runStore/workflowFile.ts";
 
 /**
  * Asks a running engine and waits for its answer, which comes after the effect is on disk.
@@ -17,10 +18,7 @@ import type { RunFolder } from "./runStore/runFolder.ts";
 export async function sendCommand(run: RunFolder, name: string, command: EngineCommand): Promise<string | undefined> {
   const owner = await currentOwner(run);
   if (owner === undefined || owner.purpose !== "drive" || !isAlive(owner.owner)) {
-    throw new LocalError(`No engine drives the run ${name}: it has ended or its engine died.`, {
-      reason: "no-engine",
-      hint: "preflight retry continues a run whose engine died; preflight delete removes it.",
-    });
+    throw await notDriven(run, name);
   }
   const id = `${Date.now()}-${randomBytes(4).toString("hex")}`;
   const answer = join(run.commands, `${id}.reply.json`);
@@ -41,4 +39,15 @@ export async function sendCommand(run: RunFolder, name: string, command: EngineC
       throw new LocalError(`The engine of the run ${name} ended before it answered.`, { reason: "no-engine" });
     await sleep(wait);
   }
+}
+
+async function notDriven(run: RunFolder, name: string): Promise<LocalError> {
+  const state = await readState(run).catch(() => undefined);
+  if (state?.finishedAt !== undefined) {
+    return new LocalError(`The run ${name} has ended (${state.phase}).`, { reason: "ended" });
+  }
+  return new LocalError(`No engine drives the run ${name}: it died before the run had ended.`, {
+    reason: "no-engine",
+    hint: `preflight retry ${name} continues it.`,
+  });
 }
