@@ -24,13 +24,19 @@ function fit(value: Value, type: string): Value {
   return value;
 }
 
+function nilMap(type: string): GoMap {
+  const map = new GoMap(new Map(), type);
+  map.isNil = true;
+  return map;
+}
+
 /** What nil becomes when a parameter is not an interface. */
 function zero(type: string): Value {
   if (type === "string") return "";
   if (type === "int") return 0n;
   if (type === "float64") return 0;
   if (type === "bool") return false;
-  if (type.startsWith("map[")) return new GoMap(new Map(), type);
+  if (type.startsWith("map[")) return nilMap(type);
   if (type.startsWith("[]")) return typedSlice(type.slice(2), []);
   if (type === "time.Time") return new GoTime(-62_135_596_800_000_000_000n, utc);
   return type.startsWith("time.") || type === "int64" ? new GoInt(type, 0n) : null;

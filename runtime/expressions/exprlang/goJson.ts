@@ -45,6 +45,7 @@ function write(value: Value, style: JsonStyle, level: number): string {
 
 function writeMap(value: GoMap, style: JsonStyle, level: number): string {
   if (!value.type.startsWith("map[string]")) throw unsupported(`type: ${value.type}`);
+  if (value.isNil) return "null";
   const entries = [...value.entries].sort(([a], [b]) => compareStrings(String(a), String(b)));
   const colon = style.indented ? ": " : ":";
   const parts = entries.map(([key, item]) => {

@@ -16,6 +16,8 @@ export interface GoArray extends Array<Value> {
 export class GoMap {
   readonly entries: Map<Value, Value>;
   readonly type: string;
+  /** A map that is nil in Go: rendered as null, and nothing can be put into it. */
+  isNil = false;
   constructor(entries: Map<Value, Value>, type = "map[string]interface {}") {
     this.entries = entries;
     this.type = type;

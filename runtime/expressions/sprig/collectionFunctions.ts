@@ -165,6 +165,7 @@ export const collectionFunctions: Record<string, GoFunc> = {
     return value === undefined ? "" : value;
   }),
   set: define(`${m}, string, any -> ${m}`, (map: GoMap, key: string, value: Value) => {
+    if (map.isNil) throw new RunFailure("assignment to entry in nil map");
     if (contains(value, map)) throw new RunFailure("a dictionary can not be put into itself");
     map.entries.set(key, value);
     return map;

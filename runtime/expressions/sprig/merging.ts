@@ -7,7 +7,11 @@ const MAX_DEPTH = 200;
 
 /** Puts the others into `map` (which changes), earlier ones first; dictionaries within are merged too. */
 export function merge(map: GoMap, others: readonly GoMap[], overwrite: boolean): GoMap {
-  for (const other of others) mergeInto(map, other, overwrite, 0);
+  for (const other of others) {
+    // A nil map becomes one as soon as there is something to merge, were it empty.
+    map.isNil &&= other.isNil;
+    mergeInto(map, other, overwrite, 0);
+  }
   return map;
 }
 
