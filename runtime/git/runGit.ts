@@ -1,5 +1,3 @@
-import { execa } from "execa";
-
 export interface GitAnswer {
   /** -1: git could not be started or was stopped. */
   exitCode: number;
@@ -26,6 +24,7 @@ export async function runGit(
     "core.sshCommand=false",
     ...extra,
   ];
+  const { execa } = await import("execa"); // large, and most checks start nothing
   const result = await execa(
     "git",
     ["--no-pager", "--no-optional-locks", "--literal-pathspecs", ...settings.flatMap((one) => ["-c", one]), ...args],

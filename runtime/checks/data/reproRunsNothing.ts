@@ -1,4 +1,3 @@
-import { execa } from "execa";
 import type { Check, Finding } from "../check.ts";
 import { dvcOfContext } from "./dvcOfContext.ts";
 
@@ -27,6 +26,7 @@ export const reproRunsNothing: Check = {
       ];
     }
     const findings: Finding[] = [];
+    const { execa } = await import("execa"); // large, and most checks start nothing
     for (const pipeline of pipelines.slice(0, 20)) {
       context.signal.throwIfAborted();
       const result = await execa("dvc", ["repro", "--dry", "--", pipeline.file], {
