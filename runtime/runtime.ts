@@ -89,7 +89,8 @@ export async function createRuntime(host: RuntimeHost): Promise<Runtime> {
         cwd: host.cwd,
         workflowDefaults: loaded.config.controller.workflowDefaults,
       }),
-    check: ({ files }, signal) => checkFiles(files, loaded, { cwd: host.cwd, target: name, signal }),
+    check: ({ files }, signal) =>
+      checkFiles(files, loaded, { cwd: host.cwd, target: name, plan: (request) => target.plan(request), signal }),
     plan: (read) => planPipeline(read, target, loaded.config),
     launch: (read, options) => launchPipeline(read, target, loaded, options),
     async readRun(run, options = {}) {

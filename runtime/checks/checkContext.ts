@@ -1,5 +1,6 @@
 import type { PreflightConfig } from "../config/schema.ts";
 import type { ManifestEditor, ManifestSet } from "../manifest/model.ts";
+import type { PlanOnTarget } from "./targetLists.ts";
 
 /** What a check may look at. Nothing else: no global state, no network in static checks. */
 export interface CheckContext {
@@ -16,6 +17,8 @@ export interface CheckContext {
   readFile(path: string, options?: { maxBytes?: number }): Promise<Uint8Array | undefined>;
   /** May programs run that the workspace can steer (dvc)? Default: no, checks only read. */
   trusted?: boolean;
+  /** The chosen target, as far as checks may ask it; undefined = there is none to ask. */
+  plan?: PlanOnTarget;
   now(): Date;
   signal: AbortSignal;
 }

@@ -14,6 +14,7 @@ import { forgivingEditor } from "./fix/forgivingEditor.ts";
 import { runChecks, type RunChecksOptions } from "./runChecks.ts";
 import type { NotRun } from "./selectChecks.ts";
 import { summarise } from "./summary.ts";
+import type { PlanOnTarget } from "./targetLists.ts";
 import { applySuppressions } from "./suppress/applySuppressions.ts";
 
 /** What a run of the checklist looks at and with what. */
@@ -25,6 +26,8 @@ export interface ChecklistOptions extends RunChecksOptions {
   notRun?: readonly NotRun[];
   /** Overrides the target of the configuration. */
   target?: string;
+  /** The target to ask what it refuses; without it PF-ARGO-004 is unknown. */
+  plan?: PlanOnTarget;
   baseline?: Baseline;
   /** Files of the workspace to read from here instead of the disk: text by path, relative to `cwd`. */
   changed?: readonly FileText[];
@@ -57,6 +60,7 @@ export async function runChecklist(files: readonly FileText[], options: Checklis
       const text = changed.get(path.resolve(workspace, name));
       return text === undefined ? readWorkspaceFile(workspace, name, limits) : Promise.resolve(Buffer.from(text));
     },
+    plan: options.plan,
     now,
     signal,
   };

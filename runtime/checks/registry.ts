@@ -1,6 +1,7 @@
 import { referencesResolve } from "./argo/referencesResolve.ts";
 import { unknownFields } from "./argo/unknownFields.ts";
 import { valuesAreValid } from "./argo/valuesAreValid.ts";
+import { targetRunsIt } from "./argo/targetRunsIt.ts";
 import type { Check } from "./check.ts";
 import { graceCoversSave } from "./grace/graceCoversSave.ts";
 import { platformWindow } from "./grace/platformWindow.ts";
@@ -46,6 +47,7 @@ export const registry: readonly Check[] = [
   unknownFields,
   referencesResolve,
   valuesAreValid,
+  targetRunsIt,
   // Retry
   missingRetry,
   preemptionPolicy,

@@ -68,10 +68,14 @@ export async function runDemo(options: DemoOptions): Promise<{ folder: string; p
 }
 
 /** Checks the pipeline with mistakes, mends what edits can mend (manifest and training code), and says what is left. */
-async function showMistakes({ loaded, cwd }: Runtime, signal: AbortSignal, tell: DemoOptions["tell"]): Promise<void> {
+async function showMistakes(
+  { loaded, cwd, target }: Runtime,
+  signal: AbortSignal,
+  tell: DemoOptions["tell"],
+): Promise<void> {
   const file = "workflow-with-mistakes.yaml";
   const check = async (manifests: readonly FileText[], changed: readonly FileText[] = []) =>
-    checkFiles(manifests, loaded, { cwd, target: "local", changed, signal });
+    checkFiles(manifests, loaded, { cwd, target: "local", plan: (request) => target.plan(request), changed, signal });
   const manifests = [{ path: file, text: await readFile(path.join(cwd, file), "utf8") }];
   const { findings, summary } = await check(manifests);
   tell({ type: "mistakes", file, findings: findings.filter(isBad), summary });

@@ -8,7 +8,7 @@ import type { LoadedConfig } from "../config/loadConfig.ts";
 export function checkFiles(
   files: readonly { path: string; text: string }[],
   loaded: LoadedConfig,
-  options: Pick<ChecklistOptions, "cwd" | "target" | "changed" | "signal">,
+  options: Pick<ChecklistOptions, "cwd" | "target" | "changed" | "plan" | "signal">,
 ): Promise<CheckReport> {
   const { checks } = selectChecks(registry, { only: [], skip: loaded.config.checks.skip });
   return runChecklist(files, { ...options, loaded, checks });

@@ -8,6 +8,7 @@ import { registry } from "../../checks/registry.ts";
 import { selectChecks } from "../../checks/selectChecks.ts";
 import { isBad } from "../../checks/summary.ts";
 import { loadConfigFor } from "../../config/loadConfig.ts";
+import { planOn } from "../../plan/planOn.ts";
 import { createStyle, wantsColour } from "../../text/style.ts";
 import { CliError } from "../cliError.ts";
 import type { CommandIo } from "../commandIo.ts";
@@ -46,6 +47,7 @@ export async function checkCommand(
     checks,
     notRun,
     target: globals.target,
+    plan: planOn(globals.target ?? config.target, loaded),
     // What is written as the new baseline must not depend on the old one.
     baseline: baselineFile && !options.writeBaseline ? await readBaseline(baselineFile) : undefined,
     onProgress: progress.update,
