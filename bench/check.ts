@@ -12,6 +12,7 @@ import { registry } from "../runtime/checks/registry.ts";
 import { forgivingEditor } from "../runtime/checks/fix/forgivingEditor.ts";
 import { readWorkspaceFile } from "../runtime/checks/readWorkspaceFile.ts";
 import { configSchema } from "../runtime/config/schema.ts";
+import { planOn } from "../runtime/plan/planOn.ts";
 import { readManifests } from "../runtime/manifest/readManifests.ts";
 import { trainingManifest } from "./trainingManifest.ts";
 
@@ -71,6 +72,7 @@ async function checklistBudget(): Promise<void> {
         cwd: "/nonexistent",
         edit: forgivingEditor,
         readFile: (name, limits) => readWorkspaceFile("/nonexistent", name, limits),
+        plan: planOn("local", { config, folder: "/nonexistent" }),
         now: () => new Date(),
         signal: new AbortController().signal,
       },
