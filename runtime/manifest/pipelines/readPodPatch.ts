@@ -11,8 +11,24 @@ export type PodPatchText =
 
 const longest = 256 * 1024;
 
-/** Reads a podSpecPatch as Argo does: JSON or YAML of one object. Comments alone are an empty patch. Never throws. */
+const known = new Map<string, PodPatchText>();
+const mostKnown = 64;
+
+/**
+ * Reads a podSpecPatch as Argo does: JSON or YAML of one object. Comments alone are an empty patch. Never throws. The last few
+ * short ones are remembered, because steps mostly share one text and several checks ask for it: the answer is not to be changed.
+ */
 export function readPodPatch(text: string): PodPatchText {
+  let answer = known.get(text);
+  if (answer) return answer;
+  answer = read(text);
+  if (text.length > 4096) return answer;
+  if (known.size >= mostKnown) known.clear();
+  known.set(text, answer);
+  return answer;
+}
+
+function read(text: string): PodPatchText {
   if (text.length > longest) return { problem: `it has more than ${longest} characters`, atRunTime: true };
   const atRunTime = text.includes("{{");
   const { documents, problems } = parseFile("podSpecPatch", text);

@@ -90,8 +90,18 @@ export class TemplateLibrary {
   }
 }
 
+const byName = new WeakMap<Template[], Map<string | undefined, Template>>();
+
+/** The first template of a name; indexed once per list, which nothing changes while a run lasts. */
 function named(spec: WorkflowSpec | undefined, name: string | undefined): Template | undefined {
-  return spec?.templates?.find((template) => template.name === name);
+  const templates = spec?.templates;
+  if (!templates) return undefined;
+  let index = byName.get(templates);
+  if (!index) {
+    index = new Map(templates.toReversed().map((template) => [template?.name, template]));
+    byName.set(templates, index);
+  }
+  return index.get(name);
 }
 
 /** Key in status.storedTemplates; local templates are not stored. */
