@@ -14,13 +14,19 @@ export function assessDag(
   template: Template,
   state: DagState,
 ): "Running" | "Succeeded" | "Failed" | "Error" {
+  const unfinished = state.unfinished === undefined ? undefined : run.nodes.get(state.unfinished);
+  if (unfinished !== undefined && !isFulfilled(unfinished)) return "Running";
   const targets = new Map(state.targets.map((name) => [run.nodeId(`${node.name}.${name}`), "" as NodePhase]));
   const queue: { id: string; phase: NodePhase }[] = (node.children ?? []).map((id) => ({ id, phase: "Succeeded" }));
   const seen = new Set(queue.map(({ id, phase }) => `${phase} ${id}`));
   for (let head = 0; head < queue.length; head++) {
     const { id, phase: branch } = queue[head]!;
     const current = run.nodes.get(id);
-    if (current === undefined || !isFulfilled(current)) return "Running";
+    if (current === undefined) return "Running";
+    if (!isFulfilled(current)) {
+      state.unfinished = id;
+      return "Running";
+    }
     const phase = isCompleted(current.phase) ? current.phase : branch;
     const previous = targets.get(id);
     if (previous !== undefined && !isUnsuccessful(previous)) targets.set(id, phase);

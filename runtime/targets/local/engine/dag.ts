@@ -39,7 +39,9 @@ export function executeDag(
 ): Outcome {
   const state = run.cached(`dag ${node.name}`, () => new DagState(template));
   const dag: DagContext = { node, template, templateScope, onExit: options.onExit, state, visited: new Set() };
-  for (const name of state.tasks.keys()) if (taskNode(run, dag, name)?.daemoned === true) executeTask(run, dag, name);
+  if (run.nodes.hasDaemons) {
+    for (const name of state.tasks.keys()) if (taskNode(run, dag, name)?.daemoned === true) executeTask(run, dag, name);
+  }
   let exitsDone = true;
   for (const name of state.targets) {
     executeTask(run, dag, name);
@@ -82,6 +84,10 @@ export function executeDag(
 
 /** Hooks of a target: nothing depends on it, so nobody else would come back to them. @returns is its exit handler over? */
 function followTarget(run: Run, dag: DagContext, task: TemplateCall, target: NodeStatus): boolean {
+  if (!hasHooks(task)) {
+    if (isFinal(target.phase)) dag.state.settled.add(task.name);
+    return true;
+  }
   const scope = scopeOf(run, dag, task.name);
   scope.set(`tasks.${task.name}.status`, target.phase);
   const context = hookContext(dag, task, scope);
@@ -96,21 +102,47 @@ function followTarget(run: Run, dag: DagContext, task: TemplateCall, target: Nod
   return exitDone;
 }
 
+/**
+ * Looks at a task and, before it, at everything it waits for. Without recursion: a chain may be thousands of tasks long.
+ * Tasks that have a node are not looked behind, so the walk is as long as what has not begun.
+ */
 function executeTask(run: Run, dag: DagContext, name: string): void {
+  const open: { task: TemplateCall; names: string[]; next: number }[] = [];
+  enterTask(run, dag, name, open);
+  for (let top = open.at(-1); top !== undefined; top = open.at(-1)) {
+    const next = top.names[top.next++];
+    if (next !== undefined) enterTask(run, dag, next, open);
+    else {
+      open.pop();
+      if (dependenciesMet(run, dag, top.task)) startTask(run, dag, top.task);
+    }
+  }
+}
+
+/** Handles a task that waits for nothing; puts one that does onto the stack. */
+function enterTask(
+  run: Run,
+  dag: DagContext,
+  name: string,
+  open: { task: TemplateCall; names: string[]; next: number }[],
+): void {
   if (dag.visited.has(name) || dag.state.settled.has(name)) return;
   dag.visited.add(name);
   const task = dag.state.task(name);
   const node = taskNode(run, dag, name);
-  if (node !== undefined && !followTask(run, dag, task, node)) return;
-  if (node === undefined && !dependenciesMet(run, dag, task)) return;
-  startTask(run, dag, task);
+  if (node !== undefined) {
+    if (followTask(run, dag, task, node)) startTask(run, dag, task);
+    return;
+  }
+  const { names, logic } = dag.state.dependencies(name);
+  if (logic === "") startTask(run, dag, task);
+  else open.push({ task, names, next: 0 });
 }
 
 /** Hooks of a task that has a node. @returns is there more to do for the task? */
 function followTask(run: Run, dag: DagContext, task: TemplateCall, node: NodeStatus): boolean {
   if (!isFulfilled(node) && node.phase !== "Running") return true;
-  const plain = Object.keys(task.hooks ?? {}).length === 0 && !task.onExit;
-  if (plain) {
+  if (!hasHooks(task)) {
     if (!isFinal(node.phase)) return true;
     run.locks.release(run, node.id);
     dag.state.settled.add(task.name);
@@ -149,13 +181,9 @@ function followTask(run: Run, dag: DagContext, task: TemplateCall, node: NodeSta
   return false;
 }
 
-/** Walks up the dependencies, and decides whether the task may begin; creates the node of one that may not. */
+/** Decides whether a task without a node may begin; creates the node of one that may not. */
 function dependenciesMet(run: Run, dag: DagContext, task: TemplateCall): boolean {
   const { names, logic } = dag.state.dependencies(task.name);
-  if (logic === "") return true;
-  for (const name of names) executeTask(run, dag, name);
-  // Another path may have led here in between.
-  if (taskNode(run, dag, task.name) !== undefined) return true;
   const results: Record<string, { phase: NodePhase; daemoned: boolean; children?: NodePhase[] }> = {};
   for (const name of names) {
     const node = taskNode(run, dag, name);
@@ -185,7 +213,7 @@ function startTask(run: Run, dag: DagContext, task: TemplateCall): void {
   let items: TemplateCall[];
   try {
     items = run.cached(`task ${name}`, () => {
-      const scope = scopeOf(run, dag, task.name);
+      const scope = scopeOf(run, dag, task.name, dag.state.references(task.name));
       return expandCall(resolveCall(task, scope, run.globals), () => scope.values(run.globals), "task");
     });
   } catch (error) {
@@ -228,7 +256,7 @@ function startItem(
 ): "next" | "full" | "stop" {
   const name = `${dag.node.name}.${item.name}`;
   const known = run.nodes.byName(name);
-  if (known !== undefined && isFinal(known.phase) && Object.keys(task.hooks ?? {}).length === 0 && !task.onExit) {
+  if (known !== undefined && isFinal(known.phase) && !hasHooks(task)) {
     run.locks.release(run, known.id);
     return "next";
   }
@@ -262,7 +290,8 @@ function startItem(
     return "stop";
   }
   if (node === undefined) return group === undefined ? "stop" : "full";
-  if (isCompleted(node.phase)) {
+  if (!isFulfilled(node)) dag.state.unfinished = node.id;
+  if (isCompleted(node.phase) && hasHooks(task)) {
     const scope = scopeOf(run, dag, task.name);
     scope.set(`tasks.${task.name}.status`, node.phase);
     try {
@@ -310,14 +339,18 @@ function connectTask(run: Run, dag: DagContext, task: TemplateCall, name: string
 }
 
 function taskNode(run: Run, dag: DagContext, name: string): NodeStatus | undefined {
-  return run.nodes.byName(`${dag.node.name}.${name}`);
+  const known = dag.state.nodes.get(name);
+  if (known !== undefined) return known;
+  const node = run.nodes.byName(dag.state.nodeName(dag.node, name));
+  if (node !== undefined) dag.state.nodes.set(name, node);
+  return node;
 }
 
-/** What a task may refer to: the inputs of the dag, and everything the task depends on. */
-function scopeOf(run: Run, dag: DagContext, name: string): Scope {
+/** What a task may refer to: the inputs of the dag, and everything the task depends on (or those of it that it names). */
+function scopeOf(run: Run, dag: DagContext, name: string, ancestors = dag.state.ancestry(name)): Scope {
   const scope = new Scope(dag.template);
   scope.addOutputs("workflow", run.workflow.status!.outputs);
-  for (const ancestor of dag.state.ancestry(name)) {
+  for (const ancestor of ancestors) {
     const node = taskNode(run, dag, ancestor);
     if (node === undefined) throw new Problem(`Ancestor task node ${ancestor} not found`);
     if (node.type === "TaskGroup") addTask(run, scope, ancestor, node);
@@ -334,6 +367,10 @@ function addTask(run: Run, scope: Scope, name: string, node: NodeStatus): void {
 
 function hookContext(dag: DagContext, task: TemplateCall, scope: Scope): HookContext {
   return { scope, boundaryId: dag.node.id, templateScope: dag.templateScope, prefix: `tasks.${task.name}` };
+}
+
+function hasHooks({ hooks, onExit }: TemplateCall): boolean {
+  return !!onExit || Object.keys(hooks ?? {}).length > 0;
 }
 
 /** A hook with an expression may begin at any later look. */

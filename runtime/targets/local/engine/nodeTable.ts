@@ -20,8 +20,12 @@ export class NodeTable {
   readonly record: Record<string, NodeStatus>;
   /** Counts nodes created and phases changed. */
   version = 0;
+  /** Has any node ever been a daemon that runs? */
+  hasDaemons = false;
   private readonly names = new Map<string, NodeStatus>();
   private readonly counts = new Map<string, Counts>();
+  /** Children of nodes that got more than one; a loop may have thousands. */
+  private readonly childSets = new WeakMap<NodeStatus, Set<string>>();
   private readonly changed = new Set<string>();
   private readonly now: () => number;
 
@@ -30,6 +34,7 @@ export class NodeTable {
     this.now = now;
     for (const node of Object.values(record)) {
       this.names.set(node.name, node);
+      this.hasDaemons ||= node.daemoned === true;
       this.count(node, 1);
     }
   }
@@ -90,6 +95,7 @@ export class NodeTable {
 
   /** Merges fields that no counter depends on. */
   update(node: NodeStatus, fields: Omit<Partial<NodeStatus>, "id" | "name" | "phase" | "type" | "boundaryID">): void {
+    this.hasDaemons ||= fields.daemoned === true;
     for (const [field, value] of Object.entries(fields)) {
       if (value === undefined) delete (node as unknown as Record<string, unknown>)[field];
       else (node as unknown as Record<string, unknown>)[field] = value;
@@ -100,7 +106,11 @@ export class NodeTable {
   addChild(parent: NodeStatus, childId: string): void {
     const children = (parent.children ??= []);
     // The newest child is the one most often added again.
-    if (children.at(-1) === childId || children.includes(childId)) return;
+    if (children.at(-1) === childId) return;
+    let known = this.childSets.get(parent);
+    if (known?.size !== children.length) this.childSets.set(parent, (known = new Set(children)));
+    if (known.has(childId)) return;
+    known.add(childId);
     children.push(childId);
     this.changed.add(parent.id);
   }

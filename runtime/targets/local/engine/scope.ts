@@ -105,9 +105,12 @@ function isArtifact(value: string | Artifact): value is Artifact {
   return typeof value !== "string";
 }
 
+const ownTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
+
 /** RFC 3339 with whole seconds, as variables show times. */
 export function wholeSeconds(time: string): string {
-  return `${new Date(time).toISOString().slice(0, 19)}Z`;
+  // The engine's own times need no reading: a task at the end of a long chain shows those of all before it.
+  return ownTime.test(time) ? `${time.slice(0, 19)}Z` : `${new Date(time).toISOString().slice(0, 19)}Z`;
 }
 
 function appendToKey(artifact: Artifact, subPath: string): void {

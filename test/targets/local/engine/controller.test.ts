@@ -206,4 +206,17 @@ spec:
     // A generous bound against anything quadratic; bench/ measures.
     expect((performance.now() - begin) / 1000).toBeLessThan(15);
   });
+
+  test("a long chain of tasks needs no deep stack and sees its ancestors", () => {
+    const count = 1500;
+    const tasks = Array.from({ length: count }, (_, index) => {
+      const depends = index === 0 ? "" : `, depends: t${index - 1}`;
+      const value = index === 0 ? "x" : `{{tasks.t${Math.max(0, index - 2)}.status}}`;
+      return `{name: t${index}, template: say, arguments: {parameters: [{name: m, value: "${value}"}]}${depends}}`;
+    });
+    const run = new ScriptedRun(manifest(`- {name: main, dag: {tasks: [${tasks.join(",\n")}]}}`));
+    run.endAll();
+    expect(run.phase).toBe("Succeeded");
+    expect(run.request(`wf.t${count - 1}`).template.container!.command).toEqual(["echo", "Succeeded"]);
+  });
 });

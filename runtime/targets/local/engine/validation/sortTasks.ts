@@ -15,7 +15,9 @@ export function sortTasks(tasks: TemplateCall[], dependencies: Map<string, strin
     waiting.set(name, before.length);
     for (const dependency of before) {
       if (!byName.has(dependency)) refuse(`invalid dependency ${dependency}`);
-      next.set(dependency, [...(next.get(dependency) ?? []), name]);
+      const after = next.get(dependency);
+      if (after === undefined) next.set(dependency, [name]);
+      else after.push(name);
     }
   }
   const sorted = tasks.filter(({ name }) => waiting.get(name) === 0);

@@ -2,13 +2,14 @@ import { taskDependencies } from "../../../../expressions/depends/taskDependenci
 import type { Arguments, Template, TemplateCall } from "../../../../manifest/argo.ts";
 import type { TemplateScope } from "../templateLibrary.ts";
 import { addCallOutputs } from "./callOutputs.ts";
+import { ancestorsAmong } from "../ancestors.ts";
 import type { ValidationContext } from "./context.ts";
 import { fieldNameProblem, holdsTag, validateNames } from "./fieldNames.ts";
 import { refuse, within } from "./invalid.ts";
 import { addLoopItems } from "./loopItems.ts";
 import { sortTasks } from "./sortTasks.ts";
 import { validateArguments } from "./validateArguments.ts";
-import { validateVariables, type Variables } from "./variables.ts";
+import { validateVariables, VariablesAbove, type Variables } from "./variables.ts";
 
 const results = new Set([
   "Succeeded",
@@ -64,8 +65,8 @@ export function validateDag(
     const place = `${at}.tasks.${task.name} `;
     if (task.hooks !== undefined) known.add(`tasks.${task.name}.status`);
     addCallOutputs(context, called.get(task.name), `tasks.${task.name}`, known);
-    const own = new Set(known);
-    const ancestors = ancestryOf(task.name, dependencies);
+    const own = new VariablesAbove(known);
+    const ancestors = new Set(ancestorsAmong(task.name, namedTasks(task), (name) => dependencies.get(name) ?? []));
     for (const ancestor of ancestors) {
       const aggregate = isAggregate(byName.get(ancestor)!);
       addCallOutputs(context, called.get(ancestor), `tasks.${ancestor}`, own, { aggregate, ancestor: true });
@@ -105,16 +106,9 @@ function validateResults(task: TemplateCall, byName: Map<string, TemplateCall>, 
   }
 }
 
-function ancestryOf(name: string, dependencies: Map<string, string[]>): Set<string> {
-  const found = new Set<string>();
-  const open = [...(dependencies.get(name) ?? [])];
-  while (open.length > 0) {
-    const next = open.pop()!;
-    if (found.has(next)) continue;
-    found.add(next);
-    open.push(...(dependencies.get(next) ?? []));
-  }
-  return found;
+/** Only what the task names can be unknown, or not an ancestor. */
+function namedTasks(task: TemplateCall): Set<string> {
+  return new Set([...JSON.stringify(task).matchAll(/tasks\.([^."}\s]+)/g)].map(([, name]) => name!));
 }
 
 /** An argument that begins with a task's output needs a dependency on that task. */

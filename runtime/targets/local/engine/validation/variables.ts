@@ -3,6 +3,20 @@ import { refuse } from "./invalid.ts";
 /** Names of variables that may be referred to. */
 export type Variables = Set<string>;
 
+/** What one place knows beyond what all around it do; the latter is not copied, as it can be long. */
+export class VariablesAbove extends Set<string> {
+  private readonly below: Variables;
+
+  constructor(below: Variables) {
+    super();
+    this.below = below;
+  }
+
+  override has(name: string): boolean {
+    return super.has(name) || this.below.has(name);
+  }
+}
+
 /** Stands for any `item.…`, or any global output, where names are only known at run time. */
 export const anyItem = "item.*";
 export const anyOutputParameter = "workflow.outputs.parameters.*";
