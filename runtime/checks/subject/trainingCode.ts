@@ -30,6 +30,10 @@ export interface TrainingCode {
 
 const memo = new WeakMap<CheckContext, Map<object, Promise<TrainingCode>>>();
 const lists = new WeakMap<CheckContext, Promise<readonly string[]>>();
+type FileText = { text: string; shown: string } | undefined;
+const texts = new WeakMap<CheckContext, Map<string, Promise<FileText>>>();
+/** Steps often run the same few files; more than this many texts are not kept in memory, they are read again. */
+const mostTexts = 256;
 
 /** Looks once per step and context, however many checks ask. */
 export function trainingCode(context: CheckContext, subject: Subject): Promise<TrainingCode> {
@@ -92,26 +96,30 @@ function pathOf({ container }: StepContainer): SignalPath {
 
 interface Workspace {
   find(file: string): Promise<FoundFile>;
-  read(file: string, maxBytes?: number): Promise<{ text: string; shown: string } | undefined>;
+  read(file: string, maxBytes?: number): Promise<FileText>;
   roots: readonly string[];
 }
 
+function readText(context: CheckContext, file: string, maxBytes: number): Promise<FileText> {
+  let known = texts.get(context);
+  if (known === undefined) texts.set(context, (known = new Map()));
+  const key = `${maxBytes} ${file}`;
+  let found = known.get(key);
+  if (found === undefined) {
+    found = context
+      .readFile(file, { maxBytes })
+      .then((bytes) =>
+        bytes === undefined || bytes.length > maxBytes
+          ? undefined
+          : { text: new TextDecoder().decode(bytes), shown: shownPath(context, file) },
+      );
+    if (known.size < mostTexts) known.set(key, found);
+  }
+  return found;
+}
+
 function finderOf(context: CheckContext, { step }: Subject, { container }: StepContainer): Workspace {
-  const texts = new Map<string, Promise<{ text: string; shown: string } | undefined>>();
-  const read: Workspace["read"] = (file, maxBytes = maxPythonBytes) => {
-    let found = texts.get(file);
-    if (found === undefined) {
-      found = context
-        .readFile(file, { maxBytes })
-        .then((bytes) =>
-          bytes === undefined || bytes.length > maxBytes
-            ? undefined
-            : { text: new TextDecoder().decode(bytes), shown: shownPath(context, file) },
-        );
-      texts.set(file, found);
-    }
-    return found;
-  };
+  const read: Workspace["read"] = (file, maxBytes = maxPythonBytes) => readText(context, file, maxBytes);
   const image = String(container.image ?? "");
   const mapped = context.config.local.images.find((mapping) => globMatches(mapping.match, image))?.workdir;
   const folder = path.dirname(step.document.file);
