@@ -1,4 +1,4 @@
-import { access, writeFile } from "node:fs/promises";
+import { access, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { configFileNames } from "../config/findConfig.ts";
 import { configText } from "./configText.ts";
@@ -25,8 +25,12 @@ export async function writeConfig(
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     if (code === "EEXIST") throw exists(file);
-    const hint = "Choose a folder that you may write to.";
-    throw new InitError(`${file} can not be written (${code}).`, { reason: "unwritable", hint, cause });
+    // Half a configuration would be taken for a whole one.
+    await rm(file, { force: true }).catch(() => {});
+    const full = code === "ENOSPC";
+    const hint = full ? "Free some space, then repeat the command." : "Choose a folder that you may write to.";
+    const why = full ? "the disk is full" : code;
+    throw new InitError(`${file} can not be written (${why}).`, { reason: "unwritable", hint, cause });
   }
   return { file, detected };
 }

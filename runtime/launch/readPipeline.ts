@@ -3,6 +3,7 @@ import path from "node:path";
 import type { Workflow } from "../manifest/argo.ts";
 import type { ManifestDocument, Pipeline } from "../manifest/model.ts";
 import { readManifests, type ManifestFile } from "../manifest/readManifests.ts";
+import { shapeProblem } from "../manifest/schema/shapeProblem.ts";
 import { LaunchError } from "./launchError.ts";
 
 /** One pipeline of a file, and everything else that was given with it. */
@@ -34,6 +35,13 @@ export async function readPipeline(
     throw new LaunchError(`${bad.range.file}:${bad.range.start.line}: ${bad.message}`, {
       reason: "manifest",
       hint: "Argo would drop this document without a word; `preflight check` says more.",
+    });
+  }
+  const shaped = documents.map(shapeProblem).find((problem) => problem !== undefined);
+  if (shaped !== undefined) {
+    throw new LaunchError(`${shaped.range.file}:${shaped.range.start.line}: ${shaped.message}`, {
+      reason: "manifest",
+      hint: "Argo could not read this document either; `preflight check` says more.",
     });
   }
   const own = pipelines.filter(({ document }) => document.file === file);

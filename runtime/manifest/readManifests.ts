@@ -32,7 +32,7 @@ export function readManifests(files: readonly ManifestFile[], options: ReadManif
     const decoded = decodeText(content);
     if ("problem" in decoded) {
       const range = new TextLines(path, "").range(0, 0);
-      set.problems.push({ code: decoded.code, message: `${path}: ${decoded.problem}`, range });
+      set.problems.push({ code: decoded.code, message: decoded.problem, range });
       continue;
     }
     const { text } = decoded;

@@ -34,7 +34,7 @@ function command(finding: Finding): string | undefined {
   properties.push(["title", check]);
   const lines = [title, ...evidence.map(evidenceText), ...(fix ? [`fix: ${fix.text}`] : [])];
   const message = lines.map((line) => printable(line)).join("\n");
-  const written = properties.map(([name, value]) => `${name}=${escapeProperty(String(value))}`).join(",");
+  const written = properties.map(([name, value]) => `${name}=${escapeProperty(printable(String(value)))}`).join(",");
   return `::${word} ${written}::${escapeData(message)}`;
 }
 

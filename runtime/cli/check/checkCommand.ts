@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { createBaseline, readBaseline } from "../../checks/baseline/baseline.ts";
 import { runChecklist, type ChecklistOptions } from "../../checks/checklist.ts";
@@ -93,13 +93,28 @@ async function writeText(file: string, text: string, io: CommandIo): Promise<voi
   const full = path.resolve(io.cwd, file);
   try {
     await mkdir(path.dirname(full), { recursive: true });
-    await writeFile(full, text);
+    await writeReport(full, text);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    throw new CliError(`${file} can not be written (${code})`, {
+    throw new CliError(`${file} can not be written (${code === "ENOSPC" ? "the disk is full" : code})`, {
       reason: "unwritable",
       hint: "Choose another file.",
       cause: error,
     });
+  }
+}
+
+/** As a whole or not at all: a report cut short would be read as a good one. Pipes and devices are written to directly. */
+async function writeReport(file: string, text: string): Promise<void> {
+  const there = await stat(file).catch(() => undefined);
+  if (there !== undefined && !there.isFile()) return writeFile(file, text);
+  const target = there === undefined ? file : await realpath(file);
+  const temporary = `${target}.${process.pid}.preflight-tmp`;
+  try {
+    await writeFile(temporary, text, { flag: "wx", ...(there && { mode: there.mode }) });
+    await rename(temporary, target);
+  } catch (error) {
+    await rm(temporary, { force: true }).catch(() => {});
+    throw error;
   }
 }

@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { Option, type Command } from "commander";
 import type { CommandIo } from "../commandIo.ts";
 import { wholeNumber } from "../options/numbers.ts";
 
@@ -14,7 +14,15 @@ export function registerRuns(program: Command, io: CommandIo): void {
     .description("list runs, newest first")
     .option("--watch", "print again whenever something changes, until Ctrl-C")
     .option("--limit <n>", "at most so many", wholeNumber, 50)
-    .option("--phase <phase>", "only runs in this phase: Running, Succeeded, Failed, Error, Pending")
+    .addOption(
+      new Option("--phase <phase>", "only runs in this phase").choices([
+        "Pending",
+        "Running",
+        "Succeeded",
+        "Failed",
+        "Error",
+      ]),
+    )
     .action(async (options: RunsOptions) => {
       const { runsCommand } = await import("../runs/runsCommand.ts");
       await runsCommand(command, options, io);

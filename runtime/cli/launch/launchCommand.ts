@@ -35,7 +35,7 @@ export async function launchCommand(
     }
     const { warn, unknown } = report.summary;
     if (warn + unknown > 0 && !globals.quiet && !globals.json) {
-      io.stderr.write(`${warn} warnings, ${unknown} unknown: preflight check ${file}\n`);
+      io.stderr.write(`${warn} warning${warn === 1 ? "" : "s"}, ${unknown} unknown: preflight check ${file}\n`);
     }
   }
   const run = await runtime.launch(read, { parameters: options.parameter, name: options.name, signal: io.signal });

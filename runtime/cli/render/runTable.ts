@@ -15,8 +15,8 @@ export function runTable(runs: RunSummary[], now: Date, style: Style): string {
       (took === undefined ? "" : formatDuration(took)).padEnd(9),
       ...(ago === undefined ? [] : [`ended ${formatDuration(ago)} ago`]),
       ...(run.finishedAt === undefined && run.progress !== undefined ? [`steps ${run.progress}`] : []),
-      ...(run.engine === "dead" ? [style.red("its engine is gone: preflight retry continues it")] : []),
       ...(run.problem === undefined ? [] : [style.red(printable(run.problem))]),
+      ...(run.engine === "dead" ? [style.red("preflight retry continues it")] : []),
     ];
     return `${phaseMark(run.phase, style)} ${printable(run.name).padEnd(width)}  ${facts.join("  ")}`.trimEnd();
   });

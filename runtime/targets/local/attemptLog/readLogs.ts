@@ -159,6 +159,13 @@ function keyOf({ nodeId, attempt, container, stream }: LogLine): string {
 }
 
 function noSuchStep(step: string, records: Map<string, AttemptRecord>): LocalError {
+  const attempts = [...records.values()].filter((record) => isNamed(record, step)).length;
+  if (attempts > 0) {
+    return new LocalError(`${step} has had no such attempt.`, {
+      reason: "no-step",
+      hint: `Attempts so far: ${attempts}.`,
+    });
+  }
   const names = [...new Set([...records.values()].map((record) => record.step))].sort();
   return new LocalError(`No step called ${step} has run.`, {
     reason: "no-step",

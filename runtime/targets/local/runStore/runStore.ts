@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { access, lstat, mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { lstat, mkdir, readdir, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Workflow } from "../../../manifest/argo.ts";
 import { fileError, LocalError } from "../localError.ts";
@@ -32,7 +32,10 @@ export class RunStore {
     if (!isRunName(name)) throw noSuchRun(name);
     const run = new RunFolder(join(this.runs, name));
     // lstat: a link in place of the folder is none of ours.
-    const state = await lstat(run.path).catch(() => undefined);
+    const state = await lstat(run.path).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === "EACCES") throw fileError(error, `read the run ${name} in ${this.runs}`);
+      return undefined;
+    });
     if (state?.isDirectory() !== true) throw noSuchRun(name);
     return run;
   }
@@ -90,10 +93,8 @@ export class RunStore {
 
   private async ignoreItself(): Promise<void> {
     const file = join(this.folder, ".gitignore");
-    const known = await access(file).then(
-      () => true,
-      () => false,
-    );
-    if (!known) await writeFile(file, "*\n");
+    // A disk that was full may have left it empty.
+    const known = await stat(file).catch(() => undefined);
+    if (known === undefined || known.size === 0) await replaceFile(file, "*\n");
   }
 }
