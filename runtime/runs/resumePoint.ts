@@ -15,13 +15,19 @@ export function resumePoint(
   return found === undefined ? {} : { resumedFromStep: found.step, resumedFrom: found.uri };
 }
 
-/** The highest usable checkpoint that was complete at a moment (RFC 3339; node times are whole seconds, so is the comparison). */
+/** The highest usable checkpoint that was complete at a moment (RFC 3339). */
 export function newestUsable(checkpoints: Checkpoint[] | undefined, at?: string): Checkpoint | undefined {
-  const limit = at === undefined ? Infinity : Math.floor(Date.parse(at) / 1000) + 1;
+  const limit = at === undefined ? Infinity : lastMillisecond(at);
   return checkpoints?.find(
     ({ verdict, savedAt, step }) =>
       step !== undefined &&
       (verdict === "resumable" || verdict === "resumable-with-loss") &&
-      (savedAt === undefined || Date.parse(savedAt) / 1000 < limit),
+      (savedAt === undefined || Date.parse(savedAt) <= limit),
   );
+}
+
+/** Argo writes whole seconds, which stand for all of that second; the local target writes milliseconds. */
+function lastMillisecond(at: string): number {
+  const start = Date.parse(at);
+  return /\.\d/.test(at) ? start : start + 999;
 }

@@ -23,7 +23,9 @@ test("tells the story and ends with the proof, leaving only its folder", { timeo
   expect(stdout).toMatch(/where all of it is right: \d+ passed, 0 failed/);
   expect(stdout).toMatch(/attempt 1 at step [\d,]+ of 2,400: its pod is deleted/);
   expect(stdout).toMatch(/attempt 2 went on at step [\d,]+, .* later: nothing lost/);
-  expect(stdout).toMatch(/attempt 3 went on at step [\d,]+, .* later: \d+ steps? lost/);
+  // Killed without notice, so it goes on at a periodic checkpoint; with luck that was just written.
+  const again = /attempt 3 went on at step ([\d,]+), .* later: (?:\d+ steps? lost|nothing lost)/.exec(stdout);
+  expect(Number(again?.[1]?.replaceAll(",", "")) % 200).toBe(0);
   expect(stdout).toMatch(/hidden\.weight +([0-9a-f]{16}) = \1\n/);
   expect(stdout).toMatch(/checkpoints: (\d+) of \1 tensors in 12 common checkpoints are equal/);
   expect(stdout).toContain("✓ identical, byte for byte");
