@@ -46,29 +46,46 @@ function workflow(spec: Workflow["spec"]): Workflow {
   };
 }
 
-/** Resident memory of a run's engine and guardian, MiB, at its highest as the kernel saw it. */
-function peakMemory(run: string): number {
+/** Memory of a run's engine and guardian together, MiB. */
+interface Memory {
+  /** Resident, each at its highest as the kernel saw it: pages of the node binary are counted for both. */
+  rss: number;
+  /** What is private to each and the larger share of what is not: a page of the node binary counts once. */
+  once: number;
+  /** Proportional: pages shared with further processes (this script is one) count as their part. */
+  pss: number;
+}
+
+function memoryOf(run: string): Memory {
   const engines = join(root, ".preflight", "runs", run, "engines");
-  let kib = 0;
+  const sum = { rss: 0, private: 0, shared: 0, pss: 0 };
   for (const file of existsSync(engines) ? readdirSync(engines) : []) {
     try {
       const record = JSON.parse(readFileSync(join(engines, file), "utf8")) as { pid?: number; owner?: { pid: number } };
-      const status = readFileSync(`/proc/${record.owner?.pid ?? record.pid}/status`, "utf8");
-      kib += Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0);
+      const folder = `/proc/${record.owner?.pid ?? record.pid}`;
+      const rollup = readFileSync(`${folder}/smaps_rollup`, "utf8");
+      const kib = (field: string) => Number(new RegExp(`^${field}:\\s+(\\d+)`, "m").exec(rollup)?.[1] ?? 0);
+      sum.rss += Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`${folder}/status`, "utf8"))?.[1] ?? 0);
+      sum.private += kib("Private_Clean") + kib("Private_Dirty");
+      sum.shared = Math.max(sum.shared, kib("Shared_Clean") + kib("Shared_Dirty"));
+      sum.pss += kib("Pss");
     } catch {
       // Ended already.
     }
   }
-  return kib / 1024;
+  return { rss: sum.rss / 1024, once: (sum.private + sum.shared) / 1024, pss: sum.pss / 1024 };
 }
 
 async function drive(
   spec: Workflow["spec"],
-): Promise<{ total: number; toFirstStep: number; peak: number; nodes: number }> {
+): Promise<{ total: number; toFirstStep: number; peak: Memory; nodes: number }> {
   const begin = Date.now();
   const { name } = await target.launch({ workflow: workflow(spec), templates: [], workspace: root });
-  let peak = 0;
-  const sampler = setInterval(() => (peak = Math.max(peak, peakMemory(name))), 20);
+  const peak: Memory = { rss: 0, once: 0, pss: 0 };
+  const sampler = setInterval(() => {
+    const now = memoryOf(name);
+    for (const kind of ["rss", "once", "pss"] as const) peak[kind] = Math.max(peak[kind], now[kind]);
+  }, 50);
   let last: Workflow | undefined;
   for await (const seen of target.watch(name)) last = seen;
   const end = Date.parse(last!.status!.finishedAt!);
@@ -137,7 +154,9 @@ try {
     `${(fan.total / fanAlone).toFixed(1)} x bare`,
   );
   line("  per step beyond bare spawn", `${((fan.total - fanAlone) / wide).toFixed(1)} ms`, "budget 15 ms");
-  line("  engine and guardian together, peak memory", `${fan.peak.toFixed(0)} MiB`, "budget 150 MB");
+  line("  engine and guardian, peak, shared pages once", `${fan.peak.once.toFixed(0)} MiB`, "budget 150 MB");
+  line("  the same as the sum of both RSS", `${fan.peak.rss.toFixed(0)} MiB`, "counts the binary twice");
+  line("  the same as the sum of both PSS", `${fan.peak.pss.toFixed(0)} MiB`, "counts it in parts");
 } finally {
   await rm(root, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
 }
