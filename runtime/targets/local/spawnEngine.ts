@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import type { EngineReply } from "./engineCommand.ts";
 import { fileError, LocalError } from "./localError.ts";
 import type { RunFolder } from "./runStore/runFolder.ts";
-import { smallHeap } from "./smallHeap.ts";
+import { oneArena, smallHeap } from "./smallHeap.ts";
 
 /** The engine's bundle lies beside the command line's; from source it is the entry in engine/. */
 export function engineEntry(): string {
@@ -32,6 +32,7 @@ export async function spawnEngine(run: RunFolder, mode: "start" | "retry", entry
         stdio: ["ignore", "pipe", log.fd],
         env: {
           ...process.env,
+          ...oneArena,
           // The second launch need not compile the engine again.
           NODE_COMPILE_CACHE: join(run.path, "..", "..", "code"),
           ...(process.versions["electron"] === undefined ? {} : { ELECTRON_RUN_AS_NODE: "1" }),

@@ -219,4 +219,32 @@ spec:
     expect(run.phase).toBe("Succeeded");
     expect(run.request(`wf.t${count - 1}`).template.container!.command).toEqual(["echo", "Succeeded"]);
   });
+
+  test("spec.suspend holds everything back until a person resumes", () => {
+    const spec = manifest("- {name: main, steps: [[{name: a, template: ok}], [{name: b, template: ok}]]}");
+    const held = new ScriptedRun(spec.replace("  entrypoint:", "  suspend: true\n  entrypoint:"));
+    held.advance(3_600_000);
+    expect([held.phase, held.running]).toEqual(["Running", []]);
+    held.send({ type: "resume" });
+    expect(held.running).toEqual(["wf[0].a"]);
+    held.send({ type: "suspend" });
+    held.end("wf[0].a");
+    expect([held.phase, held.running]).toEqual(["Running", []]);
+    expect(held.node("wf[0].a").phase).toBe("Succeeded");
+    held.send({ type: "resume" });
+    held.endAll();
+    expect(held.phase).toBe("Succeeded");
+  });
+
+  test("labelsFrom are computed once and are variables of the templates", () => {
+    const run = new ScriptedRun(
+      manifest(
+        '- {name: main, container: {image: i, command: [echo, "{{workflow.labels.team}}"]}}',
+        `arguments: {parameters: [{name: who, value: ml}]}
+workflowMetadata: {labels: {fix: x}, labelsFrom: {team: {expression: "workflow.parameters.who + '-team'"}}}`,
+      ),
+    );
+    expect(run.workflow.metadata.labels).toMatchObject({ fix: "x", team: "ml-team" });
+    expect(run.request("wf").template.container!.command).toEqual(["echo", "ml-team"]);
+  });
 });

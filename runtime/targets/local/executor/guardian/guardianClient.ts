@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { smallestHeap } from "../../smallHeap.ts";
+import { oneArena, smallestHeap } from "../../smallHeap.ts";
 import { identityOf, type ProcessIdentity } from "../processIdentity.ts";
 import { jsonLines, type GuardianCommand, type GuardianReport } from "./protocol.ts";
 
@@ -16,7 +16,7 @@ export class GuardianClient {
     this.child = spawn(process.execPath, [...smallestHeap, guardianEntry(), scratch], {
       detached: true,
       // Not the user's environment: what a step may see is in its own start command.
-      env: { PATH: process.env.PATH ?? "/usr/bin:/bin", ...electron() },
+      env: { PATH: process.env.PATH ?? "/usr/bin:/bin", ...oneArena, ...electron() },
       stdio: ["pipe", "pipe", "inherit"],
     });
     this.identity = this.child.pid === undefined ? undefined : identityOf(this.child.pid);
