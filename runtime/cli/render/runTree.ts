@@ -9,6 +9,8 @@ import { phaseMark } from "./phaseMark.ts";
 
 const nameWidth = 26;
 const maxDepth = 30;
+/** A fan-out that failed as a whole has one cause: nobody reads a thousand cards. */
+const maxCards = 10;
 
 /** A run as a tree of steps and attempts, then the failure card of every step that died (DESIGN: what it should feel like). */
 export function runTree(run: Run, now: Date, style: Style): string {
@@ -33,9 +35,10 @@ export function runTree(run: Run, now: Date, style: Style): string {
       `${style.red("The process that drove this run is gone.")} preflight retry ${run.name} continues it.`,
     );
   }
-  for (const step of run.steps) {
-    if (step.failure !== undefined) lines.push("", ...failureCard(step, run, style));
-  }
+  const died = run.steps.filter(({ failure }) => failure !== undefined);
+  for (const step of died.slice(0, maxCards)) lines.push("", ...failureCard(step, run, style));
+  if (died.length > maxCards)
+    lines.push("", `and ${formatCount(died.length - maxCards)} more that died (all with --json)`);
   return lines.join("\n") + "\n";
 }
 
