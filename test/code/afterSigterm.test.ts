@@ -23,6 +23,18 @@ ${tail}`;
 describe("after SIGTERM", () => {
   test.each([
     ["no handler", `${head}${loop}main()\n`, "default", 143],
+    [
+      "KeyboardInterrupt that nothing catches",
+      `${head}def h(s, f):\n    raise KeyboardInterrupt\nsignal.signal(signal.SIGTERM, h)\nmain()\n`,
+      "exit-nonzero",
+      130,
+    ],
+    [
+      "a flag, and an exit code for another error",
+      flagged("break", "try:\n    main()\nexcept ValueError:\n    sys.exit(1)\n"),
+      "exit-zero",
+      0,
+    ],
     ["SIG_IGN", `${head}signal.signal(signal.SIGTERM, signal.SIG_IGN)\n`, "ignored", undefined],
     ["SIG_DFL", `${head}signal.signal(signal.SIGTERM, signal.SIG_DFL)\n`, "default", 143],
     [
