@@ -53,7 +53,7 @@ export interface ReadRunOptions {
 /** Opens the configuration and the target. Throws ConfigError or TargetError. */
 export async function createRuntime(host: RuntimeHost): Promise<Runtime> {
   const loaded = await loadConfigFor(host.files ?? [], host.cwd, host.configFile);
-  const name = host.target ?? loaded.config.target;
+  const name = host.target ?? loaded.config.target ?? "local";
   const target = (host.openTarget ?? openTarget)(name, loaded);
 
   async function describe(workflow: Workflow, summary: RunSummary, options: ReadRunOptions): Promise<Run> {

@@ -14,7 +14,8 @@ export interface CheckFolders {
 export interface CheckReport {
   files: string[];
   pipelines: { file: string; name: string; kind: string; steps: number }[];
-  target: string;
+  /** Undefined when none was chosen. */
+  target?: string;
   platform?: string;
   folders: CheckFolders;
   /** The checks that ran. */

@@ -87,7 +87,10 @@ export const configSchema = z.strictObject({
     .array(z.string())
     .default([])
     .describe("Manifests that `preflight check` reads when none is named (globs)."),
-  target: z.string().default("local").describe("Target that launch uses unless --target names another."),
+  target: z
+    .string()
+    .optional()
+    .describe("Where pipelines run unless --target names another; launch uses local when none is chosen."),
   platform: platformSchema.optional(),
   steps: z.record(z.string(), stepSchema).default({}).describe("By template name."),
   local: z

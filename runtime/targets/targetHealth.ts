@@ -39,7 +39,7 @@ export async function targetHealth(
   );
   // Steps may need no Python at all, so a missing one is told but is no fault of the target.
   detail.push((await pythonVersion(env, signal)) ?? "python3 is not on the PATH: steps that call it will fail");
-  return [{ name: "local", kind: "local", chosen: config.target === "local", healthy, detail }];
+  return [{ name: "local", kind: "local", chosen: (config.target ?? "local") === "local", healthy, detail }];
 }
 
 async function isWritable(folder: string): Promise<boolean> {

@@ -22,7 +22,7 @@ describe("parseConfig", () => {
   test("an empty file gives the defaults", () => {
     expect(parseConfig("", "preflight.yaml")).toMatchObject({
       version: 1,
-      target: "local",
+      pipelines: [],
       checks: { failOn: "fail" },
     });
   });
@@ -86,7 +86,7 @@ describe("loadConfig", () => {
   test("without any file all defaults hold", async () => {
     const loaded = await loadConfig(folder);
     expect(loaded.file).toBeUndefined();
-    expect(loaded.config.target).toBe("local");
+    expect(loaded.config.checks.failOn).toBe("fail");
   });
 
   test("a named file that is not there, or a folder, is one sentence", async () => {

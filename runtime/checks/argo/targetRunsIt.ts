@@ -41,6 +41,9 @@ async function look(context: CheckContext, pipeline: Pipeline): Promise<Finding[
   const unknown = (reason: string) =>
     say("unknown", `what the target ${target} does with it is not known`, [{ label: "reason", value: reason }]);
 
+  if (target === undefined) {
+    return say("n/a", "no target is chosen: say --target, or target in preflight.yaml", []);
+  }
   if (document.problems[0]) return unknown(`the YAML has mistakes: ${document.problems[0].message}`);
   const library = document.kind.endsWith("WorkflowTemplate");
   if (library && asText(spec.entrypoint) === undefined) {

@@ -46,7 +46,8 @@ function heading(file: string | undefined, report: CheckReport, style: Style): s
   if (!report.files.includes(file)) return style.bold(printable(file));
   const steps = report.pipelines.filter((one) => one.file === file).reduce((sum, one) => sum + one.steps, 0);
   const platform = report.platform === undefined ? "" : ` (${printable(report.platform)})`;
-  const about = `${steps} ${steps === 1 ? "step" : "steps"} · target ${printable(report.target)}${platform}`;
+  const target = report.target === undefined ? "" : ` · target ${printable(report.target)}`;
+  const about = `${steps} ${steps === 1 ? "step" : "steps"}${target}${platform}`;
   return `${style.bold(printable(file))} · ${about}`;
 }
 

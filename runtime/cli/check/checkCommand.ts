@@ -41,13 +41,14 @@ export async function checkCommand(
     ? path.resolve(io.cwd, options.baseline)
     : config.checks.baseline && path.resolve(folder, config.checks.baseline);
   const progress = progressLine(io, globals);
+  const chosen = globals.target ?? config.target;
   const request: ChecklistOptions = {
     loaded,
     cwd: io.cwd,
     checks,
     notRun,
     target: globals.target,
-    plan: planOn(globals.target ?? config.target, loaded),
+    plan: chosen === undefined ? undefined : planOn(chosen, loaded),
     // What is written as the new baseline must not depend on the old one.
     baseline: baselineFile && !options.writeBaseline ? await readBaseline(baselineFile) : undefined,
     onProgress: progress.update,

@@ -6,7 +6,7 @@ import type { PlanOnTarget } from "../../../runtime/checks/targetLists.ts";
 import { configSchema } from "../../../runtime/config/schema.ts";
 import { planOn } from "../../../runtime/plan/planOn.ts";
 
-const loaded = { config: configSchema.parse({}), folder: "/nonexistent" };
+const loaded = { config: configSchema.parse({ target: "local" }), folder: "/nonexistent" };
 const workflow = (templates: string, more = "") =>
   `apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nmetadata: {name: w}\nspec:\n  entrypoint: main\n${more}  templates:\n${templates}`;
 const container = (name: string) => `  - {name: ${name}, container: {image: a}}\n`;
@@ -21,6 +21,15 @@ async function check(texts: string[], plan: PlanOnTarget | undefined = planOn("l
 }
 
 describe("PF-ARGO-004", () => {
+  it("is n/a as long as nobody chose a target: the manifest may be for any cluster", async () => {
+    const files = [{ path: "a.yaml", text: workflow("  - {name: main, resource: {action: get}}\n") }];
+    const unchosen = { config: configSchema.parse({}), folder: "/nonexistent" };
+    const { signal } = new AbortController();
+    const report = await runChecklist(files, { loaded: unchosen, cwd: "/nonexistent", checks: [targetRunsIt], signal });
+    expect(report.findings).toMatchObject([{ status: "n/a" }]);
+    expect(report.target).toBeUndefined();
+  });
+
   it("passes with what the local target emulates as evidence, without a warning", async () => {
     const [finding, ...more] = await check([
       workflow("  - {name: main, nodeSelector: {a: b}, container: {image: trainer}}\n"),
