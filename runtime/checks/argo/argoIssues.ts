@@ -1,7 +1,7 @@
 import type { ManifestSet, Pipeline } from "../../manifest/model.ts";
 import { TemplateLookup } from "../../manifest/pipelines/templateLookup.ts";
 import type { CheckContext } from "../checkContext.ts";
-import { inspectPipeline } from "./inspectPipeline.ts";
+import { inspectPipeline } from "./inspect/inspectPipeline.ts";
 import type { Issue } from "./issue.ts";
 import { fieldIssues } from "./rules/fieldRules.ts";
 
