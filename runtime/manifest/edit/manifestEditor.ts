@@ -1,7 +1,8 @@
 import { ManifestError } from "../manifestError.ts";
 import type { ManifestDocument, ManifestEditor } from "../model.ts";
 import { YamlDocument } from "../yamlDocument.ts";
-import { removeValue, setValue } from "./editValue.ts";
+import { removeValue } from "./removeValue.ts";
+import { setValue } from "./setValue.ts";
 import { setInPodSpecPatch } from "./podSpecPatchEdit.ts";
 
 /** The editor of documents that `readManifests` made. Its edits touch nothing but the value asked for. */

@@ -9,7 +9,7 @@ import { TextLines } from "../textLines.ts";
 import { YamlDocument } from "../yamlDocument.ts";
 import { yamlOptions } from "../yamlOptions.ts";
 import { applyEdits } from "./applyEdits.ts";
-import { setValue } from "./editValue.ts";
+import { setValue } from "./setValue.ts";
 
 /**
  * Sets a field inside the podSpecPatch of `owner`. The text inside is edited like a document of its own, so that its comments
