@@ -48,10 +48,15 @@ const causes: Partial<Record<EndReason, string>> = {
   lost: "vanished: no exit code was recorded, so a preemption can not be ruled out",
 };
 
+/** Argo's executor gives this for a command that is not found or not executable (never 127 or 126). */
+const notStarted = 64;
+
 function causeOf({ reason, exitCode, signal, message }: RunAttempt): string {
   const known = causes[reason];
   if (known !== undefined) return known;
   if (signal !== undefined) return `died of ${signal}`;
+  if (exitCode === notStarted)
+    return `failed with exit code ${exitCode}: its program could not be started, or ended so itself`;
   if (exitCode !== undefined && exitCode !== 0) return `failed with exit code ${exitCode}`;
   return `failed: ${message ?? "no reason was recorded"}`;
 }
@@ -95,6 +100,10 @@ function advise(
   const advice: string[] = [];
   if (last?.reason === "out-of-memory")
     advice.push("Give the step more memory first; another attempt would end the same way.");
+  if (last?.exitCode === notStarted)
+    advice.push(
+      "Its log names the program; put it into the image (locally: on PATH, or map the image in local.images).",
+    );
   if (last?.reason === "stopped") advice.push(`preflight retry ${run}: goes on where it was stopped`);
   else if (checkpoint !== undefined)
     advice.push(`preflight retry ${run}: a new attempt finds checkpoint ${checkpoint} by itself`);
