@@ -4,6 +4,7 @@ import { goPower } from "./goPower.ts";
 import { spendWork } from "./meter.ts";
 import { RunFailure } from "./runFailure.ts";
 import { GoInt, GoTime, typeName, type Value } from "./value.ts";
+import { holds } from "../ordering.ts";
 
 const durationType = "time.Duration";
 const minInt = -(2n ** 63n);
@@ -63,16 +64,7 @@ export function equal(a: Value, b: Value): boolean {
 export function compare(operator: string, a: Value, b: Value): boolean {
   const order = orderOf(a, b);
   if (order === undefined) throw new RunFailure(`invalid operation: ${typeName(a)} ${operator} ${typeName(b)}`);
-  switch (operator) {
-    case "<":
-      return order < 0;
-    case "<=":
-      return order <= 0;
-    case ">":
-      return order > 0;
-    default:
-      return order >= 0;
-  }
+  return holds(operator, order);
 }
 
 /** Negative, zero, positive, or NaN; undefined if the two can not be ordered. */

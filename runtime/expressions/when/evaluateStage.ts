@@ -2,6 +2,7 @@ import { RE2JS } from "re2js";
 import type { Family, Stage } from "./plan.ts";
 import { deepEqual, goText, type WhenValue } from "./value.ts";
 import { WhenError } from "./whenError.ts";
+import { holds } from "../ordering.ts";
 
 const roles: Record<Family | "prefix", string> = {
   prefix: "prefix",
@@ -122,22 +123,12 @@ function compile(pattern: string): RE2JS {
 function compare(symbol: string, left: WhenValue, right: WhenValue): boolean {
   let order: number;
   if (typeof left === "number" && typeof right === "number") {
-    if (Number.isNaN(left) || Number.isNaN(right)) return false;
-    order = left - right || 0;
-    if (left === right) order = 0;
+    // Infinity minus itself is NaN, which would deny that it equals itself.
+    order = left === right ? 0 : left - right;
   } else if (typeof left === "string" && typeof right === "string") {
     order = Buffer.compare(Buffer.from(left), Buffer.from(right));
   } else throw unusable(left, symbol, "comparator");
-  switch (symbol) {
-    case "<":
-      return order < 0;
-    case "<=":
-      return order <= 0;
-    case ">":
-      return order > 0;
-    default:
-      return order >= 0;
-  }
+  return holds(symbol, order);
 }
 
 function arithmetic(symbol: string, left: WhenValue, right: WhenValue): number {

@@ -1,3 +1,5 @@
+import { filledLater, validatedRoots } from "../../../expressions/variables/validatedTags.ts";
+
 /** Names that tags may refer to at one place; a scope sees all of its parents. */
 export class VariableScope {
   readonly #names = new Set<string>();
@@ -28,25 +30,14 @@ export const anyItem = "item.*";
 export const anyGlobalParameter = "workflow.outputs.parameters.*";
 export const anyGlobalArtifact = "workflow.outputs.artifacts.*";
 
-const checkedRoots = ["item.", "steps.", "inputs.", "outputs.", "pod.", "workflow.", "tasks."];
-const knownLater = [
-  "outputs.",
-  "workflow.creationTimestamp",
-  "workflow.scheduledTime",
-  "workflow.duration",
-  "tasks.name",
-  "steps.name",
-  "node.name",
-];
-
 /** Can the tag be resolved? Tags with roots that Argo does not know are left to others ("custom variables"). */
 export function resolves(tag: string, scope: VariableScope, libraryOnly: boolean): boolean {
   const name = tag.trim();
-  if (!checkedRoots.some((root) => name.startsWith(root)) || scope.has(name)) return true;
+  if (!validatedRoots.some((root) => name.startsWith(root)) || scope.has(name)) return true;
   if (name.startsWith("item.") && scope.has(anyItem)) return true;
   if (name.startsWith("workflow.outputs.parameters.") && scope.has(anyGlobalParameter)) return true;
   if (name.startsWith("workflow.outputs.artifacts.") && scope.has(anyGlobalArtifact)) return true;
-  if (knownLater.some((prefix) => name.startsWith(prefix))) return true;
+  if (filledLater.some((prefix) => name.startsWith(prefix))) return true;
   // A WorkflowTemplate on its own does not know the parameters of the workflows that will use it.
   return libraryOnly && name.startsWith("workflow.parameters");
 }
@@ -55,8 +46,8 @@ export function resolves(tag: string, scope: VariableScope, libraryOnly: boolean
 export function misspeltRoot(tag: string): string | undefined {
   const name = tag.trim();
   const root = /^([A-Za-z]+)\./.exec(name)?.[1];
-  if (root === undefined || checkedRoots.includes(`${root}.`)) return undefined;
+  if (root === undefined || validatedRoots.includes(`${root}.`)) return undefined;
   const plain = (word: string) => word.toLowerCase().replace(/s$/, "");
-  const meant = checkedRoots.map((known) => known.slice(0, -1)).find((known) => plain(known) === plain(root));
+  const meant = validatedRoots.map((known) => known.slice(0, -1)).find((known) => plain(known) === plain(root));
   return meant && `${meant}${name.slice(root.length)}`;
 }

@@ -1,3 +1,4 @@
+import { filledLater, validatedRoots } from "../../../../expressions/variables/validatedTags.ts";
 import { refuse } from "./invalid.ts";
 
 /** Names of variables that may be referred to. */
@@ -22,17 +23,6 @@ export const anyItem = "item.*";
 export const anyOutputParameter = "workflow.outputs.parameters.*";
 export const anyOutputArtifact = "workflow.outputs.artifacts.*";
 
-const roots = ["item.", "steps.", "inputs.", "outputs.", "pod.", "workflow.", "tasks."];
-const always = [
-  "outputs.",
-  "workflow.creationTimestamp",
-  "workflow.scheduledTime",
-  "workflow.duration",
-  "tasks.name",
-  "steps.name",
-  "node.name",
-];
-
 /** Every plain tag below a value must name something known; expressions are not looked at. @throws Invalid */
 export function validateVariables(value: unknown, known: Variables, globals: Variables): void {
   const text = typeof value === "string" ? value : JSON.stringify(value);
@@ -52,7 +42,7 @@ export function validateVariables(value: unknown, known: Variables, globals: Var
 }
 
 function isKnown(tag: string, known: Variables, globals: Variables): boolean {
-  if (!roots.some((root) => tag.startsWith(root))) return true;
+  if (!validatedRoots.some((root) => tag.startsWith(root))) return true;
   if (known.has(tag) || globals.has(tag)) return true;
   if (tag.startsWith("item.") && known.has(anyItem)) return true;
   if (tag.startsWith("workflow.outputs.parameters.") && known.has(anyOutputParameter)) return true;
@@ -62,5 +52,5 @@ function isKnown(tag: string, known: Variables, globals: Variables): boolean {
   ) {
     return true;
   }
-  return always.some((prefix) => tag.startsWith(prefix));
+  return filledLater.some((prefix) => tag.startsWith(prefix));
 }
