@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { appendFile, readFile, rm, writeFile } from "node:fs/promises";
+import { appendFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -59,6 +59,29 @@ const incarnations = (run: RunFolder, step: string) =>
       readdirSync(run.attempts).find((pod) => pod.includes(`-${step}-`))!,
     ),
   ).length;
+
+test("the last state of a run is written even while something still makes files in its scratch folder", async () => {
+  const { root, target } = workspace;
+  const programs = join(root, "programs");
+  await mkdir(programs);
+  // What `mkfifo` left running makes files as fast as it can: removing the folder fails ("not empty") or comes between.
+  const busy = 'i=0; while [ $i -lt 20000 ]; do : > "$1/busy$i"; i=$((i+1)); done 2>/dev/null';
+  await writeFile(
+    join(programs, "mkfifo"),
+    `#!/bin/sh\nfor last; do :; done\nsh -c '${busy}' sh "\${last%/*}" >/dev/null 2>&1 &\nPATH=\${PATH#*:} exec mkfifo "$@"\n`,
+    { mode: 0o755 },
+  );
+  const path = process.env.PATH;
+  process.env.PATH = `${programs}:${path}`;
+  try {
+    const { name } = await target.launch({ workflow: pipeline({ one: "exit 0" }), templates: [], workspace: root });
+    expect((await untilEnded(target, name)).status).toMatchObject({ phase: "Succeeded" });
+    const { owner } = (await currentOwner(new RunFolder(join(root, ".preflight", "runs", name))))!;
+    await until(() => !isAlive(owner));
+  } finally {
+    process.env.PATH = path;
+  }
+});
 
 describe("an engine that was killed", () => {
   test("its guardian ends the step (SIGTERM first) and records that it was cut; retry restarts it in place", async () => {

@@ -1,4 +1,5 @@
 import { mkdirSync, writeFileSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { PreflightError } from "../../../errors/preflightError.ts";
@@ -186,6 +187,8 @@ export async function runEngine(options: EngineOptions): Promise<void> {
   await inbox.close();
   if (failure?.broken === true) markBroken(controller.workflow, failure.error);
   await processes.close();
+  // Frees the reserve for the last words; what can not be removed must not keep them from being written.
+  await rm(run.scratch, { recursive: true, force: true }).catch(() => undefined);
   await writer.flush({ durable: true }).catch((error) => {
     throw fileError(error, `write ${run.workflow}`);
   });

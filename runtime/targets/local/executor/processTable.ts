@@ -1,4 +1,3 @@
-import { rmSync } from "node:fs";
 import { GuardianClient } from "./guardian/guardianClient.ts";
 import type { ExitRecord, GuardianReport, StartCommand } from "./guardian/protocol.ts";
 import { LocalError } from "../localError.ts";
@@ -71,7 +70,6 @@ export class ProcessTable {
   async close(): Promise<void> {
     this.closing = true;
     await this.guardian?.end();
-    rmSync(this.scratch, { recursive: true, force: true });
   }
 
   private heard(report: GuardianReport): void {

@@ -18,8 +18,7 @@ function report(value: GuardianReport): void {
 
 function leaveWhenIdle(): void {
   if (!leaving || running.size > 0) return;
-  pipes.close();
-  process.exit(0);
+  void pipes.close().finally(() => process.exit(0));
 }
 
 function leave(): void {

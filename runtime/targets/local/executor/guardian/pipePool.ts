@@ -44,7 +44,9 @@ export class PipePool {
     }
   }
 
-  close(): void {
+  /** Waits for the `mkfifo` under way: left alone, it would still make pipes in a folder that is being removed. */
+  async close(): Promise<void> {
+    await this.refill?.catch(() => undefined);
     for (const name of this.names) rmSync(name, { force: true });
     this.names = [];
   }
