@@ -1,10 +1,14 @@
-/** Bundles into dist/, and removes what an earlier build left there. */
+/**
+ * Bundles into dist/, and removes what an earlier build left there. With --production (packaging) minified and without source
+ * maps; function names stay, so that a stack trace in a report can be read.
+ */
 import { build } from "esbuild";
 import { readdirSync, rmSync } from "node:fs";
 import path from "node:path";
-import { bundles } from "./bundles.ts";
+import { bundles, production } from "./bundles.ts";
 
-const { metafile } = await build({ ...bundles, metafile: true });
+const options = process.argv.includes("--production") ? { ...bundles, ...production } : bundles;
+const { metafile } = await build({ ...options, metafile: true });
 const written = new Set(Object.keys(metafile.outputs).map((name) => path.basename(name)));
 // Only after the new files are there: a run in progress has loaded its own.
 for (const name of readdirSync(bundles.outdir)) {

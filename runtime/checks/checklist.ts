@@ -31,6 +31,8 @@ export interface ChecklistOptions extends RunChecksOptions {
   baseline?: Baseline;
   /** Files of the workspace to read from here instead of the disk: text by path, relative to `cwd`. */
   changed?: readonly FileText[];
+  /** May programs run that the workspace can steer (dvc)? Default: no, checks only read. */
+  trusted?: boolean;
   /** Default: the clock. */
   now?: () => Date;
   signal: AbortSignal;
@@ -61,6 +63,7 @@ export async function runChecklist(files: readonly FileText[], options: Checklis
       return text === undefined ? readWorkspaceFile(workspace, name, limits) : Promise.resolve(Buffer.from(text));
     },
     plan: options.plan,
+    trusted: options.trusted,
     now,
     signal,
   };

@@ -1,4 +1,4 @@
-import { runCommandLine } from "./commandLine.ts";
+import "./requireNode.ts";
 
 const controller = new AbortController();
 process.on("SIGINT", () => {
@@ -14,6 +14,8 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
+// Only now: an older Node could not load it.
+const { runCommandLine } = await import("./commandLine.ts");
 process.exitCode = await runCommandLine(process.argv.slice(2), {
   stdout: process.stdout,
   stderr: process.stderr,

@@ -1,0 +1,13 @@
+import type * as vscode from "vscode";
+import type { ChecklistModel } from "./views/checklist/checklistModel.ts";
+import type { RunsModel } from "./views/runs/runsModel.ts";
+import type { RuntimeClient } from "./worker/client.ts";
+
+/** What commands and views work with. Made once at activation; nothing in it starts anything by itself. */
+export interface Services {
+  context: vscode.ExtensionContext;
+  log: vscode.LogOutputChannel;
+  runtime: RuntimeClient;
+  checklist: ChecklistModel;
+  runs: RunsModel;
+}

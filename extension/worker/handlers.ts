@@ -1,0 +1,5 @@
+import { checklistHandlers } from "../views/checklist/handlers.ts";
+import { runsHandlers } from "../views/runs/handlers.ts";
+import type { Handlers, Requests } from "./requests.ts";
+
+export const handlers: Handlers<Requests> = { ...checklistHandlers, ...runsHandlers };

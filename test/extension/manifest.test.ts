@@ -1,0 +1,20 @@
+import { readFileSync } from "node:fs";
+import { expect, it } from "vitest";
+import { commands } from "../../extension/commands/commands.ts";
+
+const manifest = JSON.parse(readFileSync("package.json", "utf8"));
+const nls = JSON.parse(readFileSync("package.nls.json", "utf8")) as Record<string, string>;
+
+it("declares exactly the commands that are registered", () => {
+  const declared = manifest.contributes.commands.map(({ command }: { command: string }) => command);
+  expect(declared.toSorted()).toEqual(Object.keys(commands).toSorted());
+});
+
+it("has a text for every key, and no text without one", () => {
+  const used = [...JSON.stringify(manifest).matchAll(/%([\w.]+)%/g)].map((match) => match[1]!);
+  expect([...new Set(used)].toSorted()).toEqual(Object.keys(nls).toSorted());
+});
+
+it("wakes for its own configuration only", () => {
+  for (const event of manifest.activationEvents) expect(event).toMatch(/^workspaceContains:preflight\.ya?ml$/);
+});
