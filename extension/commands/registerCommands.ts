@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { Services } from "../services.ts";
 import { Failure } from "../worker/failure.ts";
+import { CannotRun } from "./cannotRun.ts";
 import { commands } from "./commands.ts";
 
 /** Registers every command, with one way to report what goes wrong. */
@@ -12,7 +13,8 @@ export function registerCommands(services: Services): vscode.Disposable {
         return await (await load()).run(services, ...args);
       } catch (error) {
         if (error instanceof vscode.CancellationError || (error as Error)?.name === "AbortError") return undefined;
-        await report(services, id, error);
+        // Not awaited: the command has ended, however long its message stays.
+        void (error instanceof CannotRun ? explain(error) : report(services, id, error));
         return undefined;
       } finally {
         services.log.debug(`${id}: ${Math.round(performance.now() - begin)} ms`);
@@ -20,6 +22,11 @@ export function registerCommands(services: Services): vscode.Disposable {
     }),
   );
   return vscode.Disposable.from(...registered);
+}
+
+async function explain({ message, action }: CannotRun): Promise<void> {
+  const chosen = await vscode.window.showWarningMessage(message, ...(action === undefined ? [] : [action.title]));
+  if (chosen !== undefined) await vscode.commands.executeCommand(action!.command, ...(action!.arguments ?? []));
 }
 
 async function report({ log }: Services, id: string, error: unknown): Promise<void> {

@@ -3,8 +3,9 @@ import { chosenFolder } from "../config/chosenFolder.ts";
 import type { Services } from "../services.ts";
 
 /** Launches the manifest in the active editor. */
-export async function run({ runtime, runs }: Services): Promise<void> {
-  const folder = await chosenFolder();
+export async function run(services: Services): Promise<void> {
+  const { runtime, runs } = services;
+  const folder = await chosenFolder(services);
   const file = vscode.window.activeTextEditor?.document.uri.fsPath;
   if (folder === undefined || file === undefined) return;
   await runtime.request("runs/launch", { folder, file, parameters: {} });
