@@ -44,12 +44,28 @@ export interface LogLine {
   attempt: number;
   container: string;
   stream: "stdout" | "stderr";
+  /**
+   * Without its line end, as safeLogText (runtime/logs) leaves it: no control characters but tab, inner carriage returns and
+   * colour codes.
+   */
   text: string;
+  /** A marker instead of a line of the program (`text` is then empty): what stands here is missing, or may be. */
+  gap?: LogGap;
+}
+
+export interface LogGap {
+  /** One clause for people, without a full stop: "the connection to the cluster was lost". */
+  reason: string;
+  /** Time of the last line known before the gap and of the first one after it, RFC 3339, where known. */
+  from?: string;
+  to?: string;
 }
 
 export interface LogRequest {
   run: string;
+  /** Name of a step or template, or the node id of a step or of an attempt. */
   step?: string;
+  /** From 0, as Argo's nodes count. */
   attempt?: number;
   follow?: boolean;
   since?: Date;

@@ -1,4 +1,5 @@
 import { open, type FileHandle } from "node:fs/promises";
+import { safeLogText } from "../../../logs/safeLogText.ts";
 import type { LogLine } from "../../target.ts";
 import type { AttemptRecord } from "./attemptRecord.ts";
 
@@ -77,18 +78,7 @@ export class LogFile {
       attempt,
       container: this.container,
       stream: stream as LogLine["stream"],
-      text: safeText(text),
+      text: safeLogText(text),
     };
   }
-}
-
-/** Control characters other than tab and colour codes could drive a terminal: they are shown as \xNN. */
-function safeText(text: string): string {
-  const line = text.endsWith("\r") ? text.slice(0, -1) : text;
-  if (!/\p{Cc}/u.test(line)) return line;
-  return line.replaceAll(/\p{Cc}/gu, (character, offset: number) => {
-    const colour = character === "\u001B" && /^\[[\d;]*m/.test(line.slice(offset + 1, offset + 20));
-    if (character === "\t" || colour) return character;
-    return String.raw`\x${character.charCodeAt(0).toString(16).padStart(2, "0")}`;
-  });
 }
