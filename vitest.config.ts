@@ -22,6 +22,7 @@ export default defineConfig({
           testTimeout: 300_000,
           hookTimeout: 300_000,
           fileParallelism: false,
+          ...(tier === "editor" && { globalSetup: "test/editor/support/packagedExtension.ts" }),
         },
       })),
     ],

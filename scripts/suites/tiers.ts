@@ -26,5 +26,5 @@ export const tiers: Tier[] = [
   { name: "unit", missing: () => undefined },
   labTier("contract", "venv"),
   labTier("cluster", "kubeconfig"),
-  labTier("editor", "editor"),
+  labTier("editor", "editor/.stamp"),
 ];

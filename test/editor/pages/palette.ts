@@ -1,0 +1,43 @@
+import type { Locator, Page } from "playwright-core";
+
+/** The command palette, and every other pick list or input box that opens in its place. */
+export class Palette {
+  private readonly page: Page;
+  readonly input: Locator;
+  readonly rows: Locator;
+
+  constructor(page: Page) {
+    this.page = page;
+    const widget = page.locator(".quick-input-widget:visible");
+    this.input = widget.locator("input.input").first();
+    this.rows = widget.locator(".quick-input-list .monaco-list-row");
+  }
+
+  /** Runs a command by its whole title, e.g. "Preflight: Launch Pipeline…". */
+  async run(title: string): Promise<void> {
+    await this.search(title);
+    await this.rows.filter({ hasText: title }).first().click();
+  }
+
+  /** Opens the palette with a search text, e.g. to see which commands are offered. */
+  async search(text: string): Promise<void> {
+    await this.page.keyboard.press("Escape");
+    await this.page.keyboard.press("F1");
+    await this.input.waitFor();
+    await this.input.fill(`>${text}`);
+  }
+
+  /** Chooses the first row with a text in an open pick list. */
+  async pick(text: string | RegExp): Promise<void> {
+    await this.rows.filter({ hasText: text }).first().click();
+  }
+
+  async accept(text?: string): Promise<void> {
+    if (text !== undefined) await this.input.fill(text);
+    await this.input.press("Enter");
+  }
+
+  async dismiss(): Promise<void> {
+    await this.page.keyboard.press("Escape");
+  }
+}

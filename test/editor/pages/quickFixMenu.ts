@@ -1,0 +1,22 @@
+import type { Locator, Page } from "playwright-core";
+
+/** The list of quick fixes at the caret. */
+export class QuickFixMenu {
+  private readonly page: Page;
+  readonly rows: Locator;
+
+  constructor(page: Page) {
+    this.page = page;
+    this.rows = page.locator(".action-widget .monaco-list-row");
+  }
+
+  async open(): Promise<void> {
+    await this.page.keyboard.press("Control+Period");
+    await this.rows.first().waitFor();
+  }
+
+  async choose(text: string | RegExp): Promise<void> {
+    await this.rows.filter({ hasText: text }).first().click();
+    await this.page.locator(".action-widget").waitFor({ state: "hidden" });
+  }
+}
