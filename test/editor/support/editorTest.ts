@@ -6,7 +6,7 @@ import { requirePart } from "../../support/shared.ts";
 import { EditorSession, type SessionOptions } from "./editorSession.ts";
 import { editorParts } from "./editorParts.ts";
 
-export type OpenOptions = Partial<Omit<SessionOptions, "parts" | "extensions">>;
+export type OpenOptions = Partial<Omit<SessionOptions, "parts">>;
 
 interface EditorFixtures {
   /** Opens an editor with a clean profile; by default on a copy of the sample pipeline. Closed when the test has ended. */
@@ -24,8 +24,8 @@ export const it = test.extend<EditorFixtures>({
     const folders: string[] = [];
     await use(async (options = {}) => {
       const workspace = options.workspace ?? sampleCopy();
-      if (options.workspace === undefined) folders.push(workspace);
-      const session = await EditorSession.open({ ...options, workspace, parts: parts!, extensions: extensions! });
+      folders.push(workspace);
+      const session = await EditorSession.open({ extensions: extensions!, ...options, workspace, parts: parts! });
       sessions.push(session);
       return session;
     });
