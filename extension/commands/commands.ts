@@ -8,5 +8,6 @@ export const commands: Record<string, () => Promise<CommandModule>> = {
   "preflight.checklist.run": () => import("./checklistRun.ts"),
   "preflight.run.launch": () => import("./runLaunch.ts"),
   "preflight.runs.refresh": () => import("./runsRefresh.ts"),
+  "preflight.sample.open": () => import("./sampleOpen.ts"),
   "preflight.log.show": () => import("./logShow.ts"),
 };

@@ -18,11 +18,15 @@ export function sampleFolder(): string {
 }
 
 /**
- * A fresh folder with a copy of the sample: `wanted` (must be empty or absent), else ./preflight-demo, or the first of
+ * A fresh folder with a copy of the sample: `wanted` (must be empty or absent), else `name` below `cwd`, or the first of
  * preflight-demo-2, -3, … that is free. Throws DemoError.
  */
-export async function createDemoFolder(cwd: string, wanted: string | undefined): Promise<string> {
-  const folder = await chooseFolder(cwd, wanted);
+export async function createDemoFolder(
+  cwd: string,
+  wanted: string | undefined,
+  name = "preflight-demo",
+): Promise<string> {
+  const folder = await chooseFolder(cwd, wanted, name);
   try {
     await mkdir(folder, { recursive: true });
     await cp(sampleFolder(), folder, { recursive: true, filter: (source) => path.basename(source) !== "__pycache__" });
@@ -31,26 +35,29 @@ export async function createDemoFolder(cwd: string, wanted: string | undefined):
     if (cause instanceof DemoError) throw cause;
     throw new DemoError(`The folder ${folder} can not be written (${(cause as NodeJS.ErrnoException).code}).`, {
       reason: "unwritable",
-      hint: "Choose another one with --dir.",
+      hint: "Choose another folder; on the command line with --dir.",
       cause,
     });
   }
   return folder;
 }
 
-async function chooseFolder(cwd: string, wanted: string | undefined): Promise<string> {
+async function chooseFolder(cwd: string, wanted: string | undefined, name: string): Promise<string> {
   if (wanted !== undefined) {
     const folder = path.resolve(cwd, wanted);
     if (await isFree(folder)) return folder;
-    throw new DemoError(`${folder} is not empty.`, { reason: "not-empty", hint: "Choose a new folder with --dir." });
+    throw new DemoError(`${folder} is not empty.`, {
+      reason: "not-empty",
+      hint: "Choose a new folder; on the command line with --dir.",
+    });
   }
   for (let number = 1; number <= 1000; number++) {
-    const folder = path.join(path.resolve(cwd), number === 1 ? "preflight-demo" : `preflight-demo-${number}`);
+    const folder = path.join(path.resolve(cwd), number === 1 ? name : `${name}-${number}`);
     if (!existsSync(folder)) return folder;
   }
-  throw new DemoError("There are a thousand preflight-demo folders here.", {
+  throw new DemoError(`There are a thousand ${name} folders here.`, {
     reason: "not-empty",
-    hint: "Delete some, or choose a new folder with --dir.",
+    hint: "Delete some, or choose a new folder; on the command line with --dir.",
   });
 }
 

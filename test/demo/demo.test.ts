@@ -78,6 +78,6 @@ test("a missing or old python3, or a folder in use, is one sentence and exit cod
   mkdirSync(path.join(cwd, "used", "things"), { recursive: true });
   const used = await runCli(["demo", "--dir", "used"], { cwd, env: process.env });
   expect(used.code).toBe(2);
-  expect(used.stderr).toMatch(/used is not empty\.\nhint: Choose a new folder with --dir\./);
+  expect(used.stderr).toMatch(/used is not empty\.\nhint: Choose a new folder; on the command line with --dir\./);
   expect(readdirSync(cwd)).toEqual(["used"]);
 });
