@@ -1,5 +1,6 @@
 import type * as vscode from "vscode";
 import type { ChecklistModel } from "./views/checklist/checklistModel.ts";
+import type { ChecklistRunner } from "./views/checklist/checklistRunner.ts";
 import type { RunsModel } from "./views/runs/runsModel.ts";
 import type { RuntimeClient } from "./worker/client.ts";
 
@@ -9,5 +10,6 @@ export interface Services {
   log: vscode.LogOutputChannel;
   runtime: RuntimeClient;
   checklist: ChecklistModel;
+  checker: ChecklistRunner;
   runs: RunsModel;
 }

@@ -3,8 +3,14 @@
  * A test compares them with package.json, and looks that each is set somewhere.
  */
 export interface ContextKeys {
+  /** A checklist run is under way. */
+  "preflight.checklist.running": boolean;
+  /** What an empty *Checklist* view has to explain. */
+  "preflight.checklist.state": "idle" | "running" | "noPipeline" | "brokenConfig" | "failed";
   /** There is a report to show, copy or save. */
   "preflight.checklist.hasReport": boolean;
+  /** Rows of passed and accepted findings are in the view. */
+  "preflight.checklist.showsPassed": boolean;
 }
 
 export type ContextKey = keyof ContextKeys;

@@ -1,7 +1,5 @@
+import { reportFormats, type ReportFormat } from "../checks/reports/reportFormats.ts";
 import { CliError } from "./cliError.ts";
-
-export const reportFormats = ["text", "json", "sarif", "junit", "github"] as const;
-export type ReportFormat = (typeof reportFormats)[number];
 
 /** One report to write; no file = stdout. */
 export interface ReportOutput {

@@ -1,21 +1,77 @@
-import type { CheckReport } from "../../../runtime/index.ts";
+import type { CheckExtent } from "../../../runtime/index.ts";
+import type { IdentifiedReport } from "./requests.ts";
+
+/** Why the newest run gave no report. */
+export interface ChecklistFailure {
+  /** As the runtime names it: "check/no-pipeline", "config/…"; "stopped" when the person ended it. */
+  code: string;
+  message: string;
+  hint?: string;
+}
+
+/** What is known of the pipelines of one folder. A run under way changes nothing of the report until it is whole. */
+export interface FolderChecklist {
+  folder: string;
+  report?: IdentifiedReport;
+  /** What was asked for beyond static checks. */
+  extent?: CheckExtent;
+  /** When the report was made, in ms since 1970. */
+  at?: number;
+  /** Of the run under way. */
+  progress?: { done: number; total?: number };
+  /** The newest run gave no report; the one here is an older one. */
+  failure?: ChecklistFailure;
+}
 
 /** The newest report of each folder, for the tree, the diagnostics and the report document. Knows nothing of the editor. */
 export class ChecklistModel {
-  private readonly reports = new Map<string, CheckReport>();
+  private readonly folders = new Map<string, FolderChecklist>();
   private readonly listeners = new Set<() => void>();
 
-  get all(): ReadonlyMap<string, CheckReport> {
-    return this.reports;
+  get all(): ReadonlyMap<string, FolderChecklist> {
+    return this.folders;
   }
 
-  set(folder: string, report: CheckReport): void {
-    this.reports.set(folder, report);
-    for (const listener of this.listeners) listener();
+  get isRunning(): boolean {
+    return [...this.folders.values()].some(({ progress }) => progress !== undefined);
+  }
+
+  get hasReport(): boolean {
+    return [...this.folders.values()].some(({ report }) => report !== undefined);
+  }
+
+  start(folder: string): void {
+    this.change(folder, (old) => ({ ...old, progress: { done: 0 } }));
+  }
+
+  advance(folder: string, progress: { done: number; total?: number }): void {
+    this.change(folder, (old) => (old.progress === undefined ? old : { ...old, progress }));
+  }
+
+  set(folder: string, report: IdentifiedReport, extent: CheckExtent = {}, at = Date.now()): void {
+    this.change(folder, () => ({ folder, report, extent, at }));
+  }
+
+  fail(folder: string, failure: ChecklistFailure): void {
+    this.change(folder, ({ report, extent, at }) => ({ folder, report, extent, at, failure }));
+  }
+
+  clear(): void {
+    this.folders.clear();
+    this.tell();
   }
 
   onChange(listener: () => void): { dispose(): void } {
     this.listeners.add(listener);
     return { dispose: () => this.listeners.delete(listener) };
+  }
+
+  private change(folder: string, next: (old: FolderChecklist) => FolderChecklist): void {
+    this.folders.set(folder, next(this.folders.get(folder) ?? { folder }));
+    this.tell();
+  }
+
+  private tell(): void {
+    for (const listener of this.listeners) listener();
   }
 }

@@ -12,7 +12,7 @@ export interface TextReportOptions {
   verbose?: boolean;
   /** Only findings and the last line. */
   quiet?: boolean;
-  /** List what was asked for and is not part of this version. */
+  /** List what was not run, and why. */
   showNotRun?: boolean;
 }
 
@@ -29,8 +29,10 @@ export function textReport(report: CheckReport, options: TextReportOptions): str
     for (const finding of findings) lines.push(...findingLines(finding, options));
   }
   const { notRun } = report;
-  if (notRun.length > 0 && (options.showNotRun || options.verbose)) {
-    lines.push(`- not run, not part of this version:`, ...notRun.map(({ id, title }) => `    ${id}  ${title}`));
+  if (options.showNotRun || options.verbose) {
+    for (const [reason, list] of Map.groupBy(notRun, ({ reason }) => reason)) {
+      lines.push(`- not run, ${reason}:`, ...list.map(({ id, title }) => `    ${id}  ${title}`));
+    }
   }
   lines.push(totals(report, options.style));
   return lines.join("\n") + "\n";

@@ -14,7 +14,8 @@ export interface Suppression {
   parsed?: { reason: string; until: string };
 }
 
-const prefix = "preflight/ignore-";
+/** Followed by the id of a check: the name of the annotation. */
+export const suppressionPrefix = "preflight/ignore-";
 
 /** Every suppression annotation of the workflows and templates given. */
 export function suppressions(manifests: ManifestSet): Suppression[] {
@@ -40,18 +41,18 @@ function ofTemplates(document: ManifestDocument, specPath: Path): Suppression[] 
 function fromMetadata(document: ManifestDocument, owner: unknown, path: Path): Suppression[] {
   const annotations = record(record(record(owner).metadata).annotations);
   return Object.entries(annotations)
-    .filter(([name]) => name.startsWith(prefix))
+    .filter(([name]) => name.startsWith(suppressionPrefix))
     .map(([name, value]) => ({
-      id: name.slice(prefix.length),
+      id: name.slice(suppressionPrefix.length),
       text: String(value),
       range: document.rangeOf([...path, "metadata", "annotations", name]),
       document,
-      parsed: parse(String(value)),
+      parsed: parseSuppression(String(value)),
     }));
 }
 
 /** "reason until=YYYY-MM-DD", a real calendar day; undefined for anything else. */
-function parse(text: string): Suppression["parsed"] {
+export function parseSuppression(text: string): Suppression["parsed"] {
   const match = /^(\S.{0,500}?)\s+until=(\d{4}-\d{2}-\d{2})\s*$/s.exec(text.trim());
   if (!match) return undefined;
   const [, reason, until] = match as unknown as [string, string, string];

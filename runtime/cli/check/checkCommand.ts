@@ -2,9 +2,11 @@ import { mkdir, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { createBaseline, readBaseline } from "../../checks/baseline/baseline.ts";
 import { runChecklist, type ChecklistOptions } from "../../checks/checklist.ts";
+import { allowedCosts } from "../../checks/allowedCosts.ts";
 import type { CheckReport } from "../../checks/checkReport.ts";
 import { chooseFiles } from "../../checks/discover/chooseFiles.ts";
 import { registry } from "../../checks/registry.ts";
+import { renderReport } from "../../checks/reports/renderReport.ts";
 import { selectChecks } from "../../checks/selectChecks.ts";
 import { isBad } from "../../checks/summary.ts";
 import { loadConfigFor } from "../../config/loadConfig.ts";
@@ -15,7 +17,6 @@ import { CliError } from "../cliError.ts";
 import type { CommandIo } from "../commandIo.ts";
 import type { CheckOptions } from "../commands/check.ts";
 import type { GlobalOptions } from "../globalOptions.ts";
-import { renderReport } from "../renderReport.ts";
 import { reportOutputs, type ReportOutput } from "../reportOutputs.ts";
 import { progressLine } from "../progressLine.ts";
 import { fixManifests } from "./fixManifests.ts";
@@ -33,7 +34,11 @@ export async function checkCommand(
   }
   const loaded = await loadConfigFor(named, io.cwd, globals.config);
   const { config, folder } = loaded;
-  const selection = { only: options.only, skip: [...config.checks.skip, ...options.skip] };
+  const selection = {
+    only: options.only,
+    skip: [...config.checks.skip, ...options.skip],
+    costs: allowedCosts({ live: options.live, writeProbes: options.writeProbes }),
+  };
   const { checks, notRun } = selectChecks(registry, selection);
   const files = await chooseFiles(named, loaded, io.cwd, io.signal);
   const texts = await readManifestFiles(files, io.cwd, io.signal);

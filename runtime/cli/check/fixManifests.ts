@@ -1,8 +1,8 @@
-import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { runChecklist, type ChecklistOptions } from "../../checks/checklist.ts";
 import { fixDiff } from "../../checks/fix/fixDiff.ts";
 import { fixFindings, type FileText } from "../../checks/fix/fixFindings.ts";
+import { readForFix } from "../../checks/fix/readForFix.ts";
 import { replaceFile } from "../../checks/fix/replaceFile.ts";
 import { printable } from "../../text/printable.ts";
 import { createStyle, wantsColour } from "../../text/style.ts";
@@ -38,12 +38,4 @@ export async function fixManifests(
   if (dryRun) return manifests;
   for (const { path: file, before, after } of changed) await replaceFile(path.resolve(io.cwd, file), before, after);
   return result.manifests;
-}
-
-/** Text of a file below the workspace; undefined when it lies elsewhere, is not there, or would not survive being written back. */
-async function readForFix(file: string, workspace: string): Promise<string | undefined> {
-  if (!file.startsWith(workspace + path.sep)) return undefined;
-  const bytes = await readFile(file).catch(() => undefined);
-  const text = bytes?.toString("utf8");
-  return bytes !== undefined && text !== undefined && Buffer.from(text).equals(bytes) ? text : undefined;
 }

@@ -32,7 +32,7 @@ export function registerCheck(program: Command, io: CommandIo): void {
     .option("--skip <id>", "not these checks", several, [])
     .option("--fix", "make the edits that mend findings; prints the diff")
     .option("--dry-run", "with --fix: print the diff and write nothing")
-    .option("--format <name>", "text, json, sarif, junit or github; several with --output", several, [])
+    .option("--format <name>", "text, json, sarif, junit, github or markdown; several with --output", several, [])
     .option("--output <file>", "where each --format goes, in the same order; - is stdout", several, [])
     .addOption(new Option("--fail-on <status>", "exit with 1 from here on (default: fail)").choices(["fail", "warn"]))
     .option("--baseline <file>", "accept the findings of this file")

@@ -1,0 +1,37 @@
+import * as vscode from "vscode";
+import { chosenFolder } from "../config/chosenFolder.ts";
+import type { Services } from "../services.ts";
+import { CannotRun } from "./cannotRun.ts";
+import { requireTrust } from "./requireTrust.ts";
+import { showView } from "./showView.ts";
+
+/** The checklist with the checks that write to services, after the person has read what they will write. */
+export async function run(services: Services): Promise<void> {
+  requireTrust(vscode.l10n.t("In an untrusted folder nothing is written to a service. Static checks still run."));
+  const catalogue = await services.runtime.request("checklist/catalogue", {});
+  const writes = catalogue.filter(({ cost }) => cost === "writes");
+  const there = writes.filter(({ isThere }) => isThere);
+  if (there.length === 0) {
+    throw new CannotRun(
+      vscode.l10n.t(
+        "Not run: all {0} write probes are still missing from this version. Nothing was written.",
+        writes.length,
+      ),
+      { title: vscode.l10n.t("Run Live Checks"), command: "preflight.checklist.runLive" },
+    );
+  }
+  const folder = await chosenFolder(services);
+  if (folder === undefined || !(await confirm(there))) return;
+  showView("checklist");
+  await services.checker.run(folder, { live: true, writeProbes: true });
+}
+
+async function confirm(checks: readonly { id: string; title: string }[]): Promise<boolean> {
+  const go = vscode.l10n.t("Run Write Probes");
+  const detail = vscode.l10n.t(
+    "These checks create objects of their own and remove them again; they change nothing else:\n\n{0}",
+    checks.map(({ id, title }) => `${id}  ${title}`).join("\n"),
+  );
+  const question = vscode.l10n.t("Run checks that write to your services?");
+  return (await vscode.window.showInformationMessage(question, { modal: true, detail }, go)) === go;
+}

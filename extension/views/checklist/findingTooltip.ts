@@ -1,0 +1,36 @@
+import * as vscode from "vscode";
+import type { FindingNode } from "./nodesModel.ts";
+import { statusWord } from "./words.ts";
+
+/**
+ * Evidence, why it matters and the fix. Everything that comes from manifests and services is appended as text, so that nothing
+ * in it is markup; the only command its links may run opens the page of a check.
+ */
+export function findingTooltip({ value, status }: FindingNode): vscode.MarkdownString {
+  const { check, title, evidence, why, fix, suppressed } = value;
+  const text = new vscode.MarkdownString();
+  text.isTrusted = { enabledCommands: ["preflight.docs.open"] };
+  text.appendMarkdown("**").appendText(title).appendMarkdown("**\n\n");
+  const docs = `command:preflight.docs.open?${encodeURIComponent(JSON.stringify([check]))}`;
+  text.appendMarkdown(`[${check}](${docs}) · ${statusWord(status)}\n\n`);
+  if (suppressed !== undefined) {
+    const until = suppressed.until === undefined ? "" : ` (${vscode.l10n.t("until {0}", suppressed.until)})`;
+    text.appendText(`${vscode.l10n.t("Accepted: {0}", suppressed.reason)}${until}`).appendMarkdown("\n\n");
+  }
+  for (const { label, value: seen, source } of evidence) {
+    text.appendMarkdown("- ").appendText(`${label}: ${oneLine(seen)}`);
+    if (source !== undefined) text.appendMarkdown(" *").appendText(source).appendMarkdown("*");
+    text.appendMarkdown("\n");
+  }
+  if (why) section(text, vscode.l10n.t("Why it matters"), why);
+  if (fix !== undefined) section(text, vscode.l10n.t("Fix"), fix.text);
+  return text;
+}
+
+function section(text: vscode.MarkdownString, heading: string, body: string): void {
+  text.appendMarkdown(`\n\n**${heading}** `).appendText(oneLine(body)).appendMarkdown("\n");
+}
+
+function oneLine(text: string): string {
+  return text.replaceAll(/\s+/g, " ").slice(0, 2000);
+}
