@@ -1,6 +1,7 @@
 /** Entry of dist/extension.js. Activation wires objects together; nothing is read, started or asked before an action. */
 import * as vscode from "vscode";
 import { registerCommands } from "./commands/registerCommands.ts";
+import { registerLogs } from "./logs/registerLogs.ts";
 import type { Services } from "./services.ts";
 import { ChecklistModel } from "./views/checklist/checklistModel.ts";
 import { ChecklistRunner } from "./views/checklist/checklistRunner.ts";
@@ -14,10 +15,19 @@ export function activate(context: vscode.ExtensionContext): void {
   const runtime = new RuntimeClient(new URL("./worker.js", import.meta.url), (level, text) => log[level](text));
   const checklist = new ChecklistModel();
   const checker = new ChecklistRunner(runtime, checklist);
-  const services: Services = { context, log, runtime, checklist, checker, runs: new RunsModel() };
+  const services: Services = {
+    context,
+    log,
+    runtime,
+    checklist,
+    checker,
+    runs: new RunsModel(),
+    logs: registerLogs(runtime),
+  };
   context.subscriptions.push(
     log,
     runtime,
+    services.logs,
     registerCommands(services),
     registerChecklist(services),
     vscode.window.createTreeView("preflight.runs", { treeDataProvider: new RunsTree(services.runs) }),

@@ -1,6 +1,7 @@
 import type * as vscode from "vscode";
 import type { ChecklistModel } from "./views/checklist/checklistModel.ts";
 import type { ChecklistRunner } from "./views/checklist/checklistRunner.ts";
+import type { Logs } from "./logs/registerLogs.ts";
 import type { RunsModel } from "./views/runs/runsModel.ts";
 import type { RuntimeClient } from "./worker/client.ts";
 
@@ -12,4 +13,5 @@ export interface Services {
   checklist: ChecklistModel;
   checker: ChecklistRunner;
   runs: RunsModel;
+  logs: Logs;
 }

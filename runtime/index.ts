@@ -15,7 +15,13 @@ export { fixCheck, type FileEdits, type FixCheckResult } from "./launch/fixCheck
 export { runCheck } from "./launch/runCheck.ts";
 export { suppressCheck } from "./launch/suppressCheck.ts";
 export type { SourceRange } from "./manifest/sourceRange.ts";
+export { collapseProgress } from "./logs/collapseProgress.ts";
+export { colourState } from "./logs/colourState.ts";
+export { safeLogText } from "./logs/safeLogText.ts";
+export type { LogChoice } from "./runLog/logChoices.ts";
+export type { LogEvent } from "./runLog/logEvent.ts";
+export type { RunLog } from "./runLog/runLog.ts";
 export type { Run, RunAttempt, RunStep } from "./runs/run.ts";
 export { createRuntime, type Runtime, type RuntimeHost } from "./runtime.ts";
-export type { RunSummary, Target } from "./targets/target.ts";
+export type { LogLine, RunSummary, Target } from "./targets/target.ts";
 export { redact } from "./text/redact.ts";

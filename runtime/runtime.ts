@@ -11,6 +11,8 @@ import type { Run } from "./runs/run.ts";
 import { LocalFolder } from "./store/file/localFolder.ts";
 import type { NodeStatus, Workflow } from "./manifest/argo.ts";
 import { openTarget } from "./targets/openTarget.ts";
+import { logChoices, type LogChoice } from "./runLog/logChoices.ts";
+import { RunLog, type RunLogRequest } from "./runLog/runLog.ts";
 import type { RunSummary, Target } from "./targets/target.ts";
 
 /** What a front end gives: where it stands, and what the person chose. */
@@ -42,6 +44,10 @@ export interface Runtime {
   readRun(name: string, options?: ReadRunOptions): Promise<Run>;
   /** The run now and after every change; ends with the run. */
   watchRun(name: string, options?: ReadRunOptions): AsyncIterable<Run>;
+  /** The log of a run, step or attempt. Close it. */
+  readLog(request: RunLogRequest): RunLog;
+  /** Steps and attempts of a run that have a log. */
+  logChoices(run: string, options?: { signal?: AbortSignal }): Promise<LogChoice[]>;
 }
 
 export interface ReadRunOptions {
@@ -101,6 +107,10 @@ export async function createRuntime(host: RuntimeHost): Promise<Runtime> {
       for await (const workflow of target.watch(run, { signal: options.signal })) {
         yield describe(workflow, await target.describe(run), options);
       }
+    },
+    readLog: (request) => new RunLog(target, request),
+    async logChoices(run, options) {
+      return logChoices(reduceRun(await target.get(run, options), { target: target.name }));
     },
   };
 }

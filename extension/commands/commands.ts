@@ -26,5 +26,6 @@ export const commands: Record<string, () => Promise<CommandModule>> = {
   "preflight.run.launch": () => import("./runLaunch.ts"),
   "preflight.runs.refresh": () => import("./runsRefresh.ts"),
   "preflight.sample.open": () => import("./sampleOpen.ts"),
+  "preflight.run.followLogs": () => import("./runFollowLogs.ts"),
   "preflight.log.show": () => import("./logShow.ts"),
 };

@@ -5,8 +5,9 @@ export interface Settings {
   checkAsYouType: boolean;
   showPassed: boolean;
   notifications: "all" | "failures" | "off";
-  /** Lines of a followed log that stay in memory. */
-  keepLogLines: number;
+  /** With how many earlier lines a followed log begins. */
+  earlierLogLines: number;
+  logTimestamps: boolean;
 }
 
 /** Names below `preflight.` with their defaults; package.json declares the same (a test compares). */
@@ -15,28 +16,30 @@ export const settingDefaults = {
   "check.asYouType": true,
   "checklist.showPassed": false,
   notifications: "all",
-  "logs.keepLines": 100_000,
+  "logs.earlierLines": 1000,
+  "logs.timestamps": false,
 } as const;
 
 export type SettingName = keyof typeof settingDefaults;
 
 /** Settings from whatever stands in settings.json: what has the wrong type or range counts as not set. */
 export function settingsFrom(get: (name: SettingName) => unknown): Settings {
-  const boolean = (name: "check.asYouType" | "checklist.showPassed") => {
+  const boolean = (name: "check.asYouType" | "checklist.showPassed" | "logs.timestamps") => {
     const value = get(name);
     return typeof value === "boolean" ? value : settingDefaults[name];
   };
   const target = get("target");
   const notifications = get("notifications");
-  const lines = get("logs.keepLines");
+  const lines = get("logs.earlierLines");
   return {
     target: typeof target === "string" && target.trim() !== "" ? target.trim() : undefined,
     checkAsYouType: boolean("check.asYouType"),
     showPassed: boolean("checklist.showPassed"),
     notifications: notifications === "failures" || notifications === "off" ? notifications : "all",
-    keepLogLines:
-      typeof lines === "number" && Number.isInteger(lines) && lines >= 1000 && lines <= 1_000_000
+    earlierLogLines:
+      typeof lines === "number" && Number.isInteger(lines) && lines >= 0 && lines <= 100_000
         ? lines
-        : settingDefaults["logs.keepLines"],
+        : settingDefaults["logs.earlierLines"],
+    logTimestamps: boolean("logs.timestamps"),
   };
 }

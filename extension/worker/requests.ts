@@ -1,12 +1,13 @@
 import type { ChecklistRequests } from "../views/checklist/requests.ts";
 import type { SampleRequests } from "../sample/requests.ts";
+import type { LogsRequests } from "../logs/requests.ts";
 import type { RunsRequests } from "../views/runs/requests.ts";
 
 /**
  * Every request the extension host makes of the worker: parameters and result, plain data only. Each feature declares its
  * own in `requests.ts` and answers them in `handlers.ts` of its folder; no file of the worker imports `vscode`.
  */
-export interface Requests extends ChecklistRequests, RunsRequests, SampleRequests {}
+export interface Requests extends ChecklistRequests, RunsRequests, SampleRequests, LogsRequests {}
 
 export type RequestName = keyof Requests;
 

@@ -51,6 +51,8 @@ export interface LogLine {
   text: string;
   /** A marker instead of a line of the program (`text` is then empty): what stands here is missing, or may be. */
   gap?: LogGap;
+  /** The line goes on: the next of the same container and stream replaces this one. Only where the request asked for it. */
+  unfinished?: true;
 }
 
 export interface LogGap {
@@ -70,6 +72,8 @@ export interface LogRequest {
   follow?: boolean;
   since?: Date;
   tail?: number;
+  /** With `follow`: also give what a program has written of a line so far, as progress bars need it. Targets may ignore it. */
+  unfinished?: boolean;
   signal?: AbortSignal;
 }
 

@@ -48,9 +48,9 @@ describe("settingsFrom", () => {
     ["check.asYouType", "yes"],
     ["checklist.showPassed", null],
     ["notifications", "loud"],
-    ["logs.keepLines", 1e12],
-    ["logs.keepLines", 1.5],
-    ["logs.keepLines", "many"],
+    ["logs.earlierLines", 1e12],
+    ["logs.earlierLines", 1.5],
+    ["logs.earlierLines", "many"],
   ])("reads a wrong %s (%j) as not set", (wrong, value) => {
     expect(settingsFrom((name) => (name === wrong ? value : settingDefaults[name]))).toEqual(defaults);
   });

@@ -1,5 +1,6 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { nodeId } from "../../../expressions/names.ts";
 import { readJson } from "../runStore/atomicFile.ts";
 import type { RunFolder } from "../runStore/runFolder.ts";
 
@@ -33,8 +34,17 @@ export async function attemptRecords(
   return known;
 }
 
-/** Is this the attempt a person named? By node id, node name, step, template, or the last part of the step's name. */
+/** Is this the attempt that was asked for? By node id or name of it or of its step, template, or the last part of the step's name. */
 export function isNamed(record: AttemptRecord, wanted: string): boolean {
-  const { nodeId, nodeName, step, podName, template } = record;
-  return [nodeId, nodeName, step, podName, template, step.slice(step.lastIndexOf(".") + 1)].includes(wanted);
+  const { nodeName, step, podName, template } = record;
+  if ([nodeName, step, podName, template, step.slice(step.lastIndexOf(".") + 1)].includes(wanted)) return true;
+  return record.nodeId === wanted || retryNodeId(record) === wanted;
+}
+
+/** Id of the Retry node whose attempt this is: node names are "run.step(0)" below "run.step". */
+function retryNodeId(record: AttemptRecord): string | undefined {
+  const end = `(${record.attempt})`;
+  if (!record.nodeName.endsWith(end)) return undefined;
+  const run = record.nodeId.slice(0, record.nodeId.lastIndexOf("-"));
+  return nodeId(run, record.nodeName.slice(0, -end.length));
 }

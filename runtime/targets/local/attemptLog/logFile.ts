@@ -6,6 +6,8 @@ import type { AttemptRecord } from "./attemptRecord.ts";
 const chunkBytes = 256 * 1024;
 /** A line longer than this is given out in pieces. */
 const longestLine = 64 * 1024;
+/** Of a line that is not finished its end is given out: what a progress bar shows now. */
+const longestUnfinished = 4096;
 
 /** Reads one container's log from where it stopped last; parses `<time> stdout|stderr F|P text`. */
 export class LogFile {
@@ -15,7 +17,7 @@ export class LogFile {
   private handle: FileHandle | undefined;
   private offset = 0;
   private rest = Buffer.alloc(0);
-  private readonly partial = new Map<string, { time: string; text: string }>();
+  private readonly partial = new Map<string, { time: string; text: string; given?: number }>();
 
   constructor(file: string, record: AttemptRecord, container: string) {
     this.file = file;
@@ -47,6 +49,17 @@ export class LogFile {
   last(): LogLine[] {
     const lines = [...this.partial].map(([stream, { time, text }]) => this.line(time, stream, text));
     this.partial.clear();
+    return lines;
+  }
+
+  /** Lines that go on, where they have grown since they were last given. */
+  unfinished(): LogLine[] {
+    const lines: LogLine[] = [];
+    for (const [stream, line] of this.partial) {
+      if (line.text.length === line.given) continue;
+      line.given = line.text.length;
+      lines.push({ ...this.line(line.time, stream, line.text.slice(-longestUnfinished)), unfinished: true });
+    }
     return lines;
   }
 

@@ -29,28 +29,30 @@ export async function* readLogs(
   request: LogRequest,
   isDriven: () => Promise<boolean>,
 ): AsyncGenerator<LogLine> {
-  if (request.tail !== undefined && request.follow !== true) {
-    yield* lastLines(merged(run, request, isDriven), request.tail);
-    return;
-  }
-  if (request.tail === undefined) {
-    yield* merged(run, request, isDriven);
-    return;
-  }
-  // The last lines of what is there, then everything that comes after them.
-  const seen = new Map<string, number>();
-  const past = { ...request, follow: false };
-  for await (const line of lastLines(counted(merged(run, past, isDriven), seen), request.tail)) yield line;
-  const skip = seen;
-  for await (const line of merged(run, request, isDriven)) {
-    const key = keyOf(line);
-    const left = skip.get(key) ?? 0;
-    if (left > 0) skip.set(key, left - 1);
-    else yield line;
+  const { tail } = request;
+  const lines = merged(run, request, isDriven);
+  let kept: LogLine[] | undefined = tail === undefined ? undefined : [];
+  for await (const line of lines) {
+    if (kept === undefined) {
+      if (line !== present) yield line;
+    } else if (line === present) {
+      if (tail! > 0) yield* kept.slice(-tail!);
+      kept = undefined;
+    } else {
+      kept.push(line);
+      if (kept.length > 2 * tail! + 1000) kept = kept.slice(-tail!);
+    }
   }
 }
 
-async function* merged(run: RunFolder, request: LogRequest, isDriven: () => Promise<boolean>): AsyncGenerator<LogLine> {
+/** What was there when reading began, or more, has been read. Given once. */
+const present = Symbol("present");
+
+async function* merged(
+  run: RunFolder,
+  request: LogRequest,
+  isDriven: () => Promise<boolean>,
+): AsyncGenerator<LogLine | typeof present> {
   const { step, attempt, since, follow = false, signal } = request;
   const from = since?.toISOString();
   const records = new Map<string, AttemptRecord>();
@@ -83,8 +85,11 @@ async function* merged(run: RunFolder, request: LogRequest, isDriven: () => Prom
       }
       if (!driven) {
         for (const { log } of sources) yield* log.last();
+        if (first) yield present;
         return;
       }
+      if (first) yield present;
+      if (request.unfinished === true) for (const { log } of sources) yield* log.unfinished();
       if (!wrote) await sleep(pollMilliseconds, undefined, { signal });
     }
   } finally {
@@ -135,27 +140,6 @@ async function refill(source: Source): Promise<boolean> {
   if (!over) return true;
   source.lines = source.log.last();
   return source.lines.length > 0;
-}
-
-async function* counted(lines: AsyncIterable<LogLine>, seen: Map<string, number>): AsyncGenerator<LogLine> {
-  for await (const line of lines) {
-    const key = keyOf(line);
-    seen.set(key, (seen.get(key) ?? 0) + 1);
-    yield line;
-  }
-}
-
-async function* lastLines(lines: AsyncIterable<LogLine>, count: number): AsyncGenerator<LogLine> {
-  let kept: LogLine[] = [];
-  for await (const line of lines) {
-    kept.push(line);
-    if (kept.length > 2 * count + 1000) kept = kept.slice(-count);
-  }
-  if (count > 0) yield* kept.slice(-count);
-}
-
-function keyOf({ nodeId, attempt, container, stream }: LogLine): string {
-  return `${nodeId}\n${attempt}\n${container}\n${stream}`;
 }
 
 function noSuchStep(step: string, records: Map<string, AttemptRecord>): LocalError {
