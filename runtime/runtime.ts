@@ -13,6 +13,8 @@ import type { NodeStatus, Workflow } from "./manifest/argo.ts";
 import { openTarget } from "./targets/openTarget.ts";
 import { logChoices, type LogChoice } from "./runLog/logChoices.ts";
 import { RunLog, type RunLogRequest } from "./runLog/runLog.ts";
+import { pollRuns } from "./targets/pollRuns.ts";
+import type { RunsChange } from "./targets/runsChange.ts";
 import type { RunSummary, Target } from "./targets/target.ts";
 
 /** What a front end gives: where it stands, and what the person chose. */
@@ -42,6 +44,8 @@ export interface Runtime {
   launch(read: ReadPipeline, options: LaunchOptions): Promise<RunSummary>;
   /** One run with steps, attempts, checkpoints and failure cards. */
   readRun(name: string, options?: ReadRunOptions): Promise<Run>;
+  /** All runs of the target, then what comes, changes and goes, until the signal fires. */
+  watchRuns(options?: { signal?: AbortSignal }): AsyncIterable<RunsChange>;
   /** The run now and after every change; ends with the run. */
   watchRun(name: string, options?: ReadRunOptions): AsyncIterable<Run>;
   /** The log of a run, step or attempt. Close it. */
@@ -62,18 +66,33 @@ export async function createRuntime(host: RuntimeHost): Promise<Runtime> {
   const name = host.target ?? loaded.config.target ?? "local";
   const target = (host.openTarget ?? openTarget)(name, loaded);
 
-  async function describe(workflow: Workflow, summary: RunSummary, options: ReadRunOptions): Promise<Run> {
-    const steps = await stepFacts(workflow, options);
+  async function describe(
+    workflow: Workflow,
+    summary: RunSummary,
+    options: ReadRunOptions,
+    known?: Map<string, Partial<StepFacts>>,
+  ): Promise<Run> {
+    const steps = await stepFacts(workflow, options, known);
     return reduceRun(workflow, { target: target.name, engine: summary.engine, pipeline: summary.pipeline, steps });
   }
 
-  async function stepFacts(workflow: Workflow, { verifyBytes = 2 ** 28, signal }: ReadRunOptions) {
+  async function stepFacts(
+    workflow: Workflow,
+    { verifyBytes = 2 ** 28, signal }: ReadRunOptions,
+    known = new Map<string, Partial<StepFacts>>(),
+  ) {
     const facts = new Map<string, StepFacts>();
     for (const node of Object.values(workflow.status?.nodes ?? {})) {
-      if (node?.type !== "Retry" && node?.type !== "Pod") continue;
+      // The attempts of a Retry node share its place.
+      const alone = node?.type === "Pod" && node.nodeFlag?.retried !== true;
+      if (node?.type !== "Retry" && !alone) continue;
       const location = checkpointLocation(workflow, node, loaded.config);
       if (location === undefined) continue;
-      facts.set(node.id, { checkpointDir: location.place, ...(await find(workflow, node, location.place)) });
+      // What a step that is over has left does not change any more.
+      const key = `${node.id}\n${node.finishedAt ?? ""}\n${location.place}`;
+      const found = known.get(key) ?? (await find(workflow, node, location.place));
+      if (node.finishedAt != null) known.set(key, found);
+      facts.set(node.id, { checkpointDir: location.place, ...found });
     }
     return facts;
 
@@ -99,13 +118,15 @@ export async function createRuntime(host: RuntimeHost): Promise<Runtime> {
       checkFiles(files, loaded, { cwd: host.cwd, target: name, plan: (request) => target.plan(request), signal }),
     plan: (read) => planPipeline(read, target, loaded.config),
     launch: (read, options) => launchPipeline(read, target, loaded, options),
+    watchRuns: ({ signal } = {}) => target.watchRuns?.({ signal }) ?? pollRuns(target, { signal }),
     async readRun(run, options = {}) {
       const workflow = await target.get(run, { signal: options.signal });
       return describe(workflow, await target.describe(run), options);
     },
     async *watchRun(run, options = {}) {
+      const known = new Map<string, Partial<StepFacts>>();
       for await (const workflow of target.watch(run, { signal: options.signal })) {
-        yield describe(workflow, await target.describe(run), options);
+        yield describe(workflow, await target.describe(run), options, known);
       }
     },
     readLog: (request) => new RunLog(target, request),

@@ -1,4 +1,5 @@
 import type { NodeStatus, Workflow } from "../manifest/argo.ts";
+import type { RunsChange } from "./runsChange.ts";
 
 /** What `plan` says before anything runs (docs/targets.md). A refused feature on the executed path stops the launch. */
 export interface TargetPlan {
@@ -97,6 +98,8 @@ export interface Target {
   plan(request: Pick<LaunchRequest, "workflow" | "templates" | "workspace">): Promise<TargetPlan>;
   launch(request: LaunchRequest, options?: { signal?: AbortSignal }): Promise<RunSummary>;
   list(options?: { limit?: number; phase?: string; signal?: AbortSignal }): Promise<RunSummary[]>;
+  /** All runs, then what comes, changes and goes, until the signal fires; a target without it is asked for its list (pollRuns). */
+  watchRuns?(options?: { signal?: AbortSignal }): AsyncIterable<RunsChange>;
   describe(run: string): Promise<RunSummary>;
   get(run: string, options?: { signal?: AbortSignal }): Promise<Workflow>;
   /** Yields the Workflow now and after every change, coalesced; ends when the run has ended or the signal fires. */

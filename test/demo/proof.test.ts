@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createStyle } from "../../runtime/text/style.ts";
-import { demoText } from "../../runtime/cli/demo/demoText.ts";
+import { demoText } from "../../runtime/demo/demoText.ts";
 import { proveIdentical } from "../../runtime/demo/proof.ts";
 import { startPython, startTrainer } from "../sample/trainerProcess.ts";
 

@@ -6,7 +6,7 @@ import { createStyle, wantsColour } from "../../text/style.ts";
 import type { CommandIo } from "../commandIo.ts";
 import { globalOptions } from "../globalOptions.ts";
 import { printJson } from "../printJson.ts";
-import { demoText } from "./demoText.ts";
+import { demoText } from "../../demo/demoText.ts";
 
 /** `preflight demo`: prints the story as it happens; exit code 1 when the two runs differ. */
 export async function demoCommand(command: Command, folder: string | undefined, io: CommandIo): Promise<void> {

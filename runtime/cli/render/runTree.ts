@@ -1,8 +1,10 @@
-import type { Run, RunAttempt, RunStep } from "../../runs/run.ts";
-import { readProgress } from "../../runs/progress.ts";
+import type { Run, RunStep } from "../../runs/run.ts";
+import { attemptFacts } from "../../runs/wording/attemptFacts.ts";
+import { checkpointFacts, checkpointName } from "../../runs/wording/checkpointFacts.ts";
+import { stepFacts } from "../../runs/wording/stepFacts.ts";
 import { formatDuration, secondsBetween } from "../../text/duration.ts";
 import { printable } from "../../text/printable.ts";
-import { formatBytes, formatCount, plural } from "../../text/quantity.ts";
+import { formatCount } from "../../text/quantity.ts";
 import type { Style } from "../../text/style.ts";
 import { failureCard } from "./failureCard.ts";
 import { phaseMark } from "./phaseMark.ts";
@@ -59,11 +61,9 @@ function stepLines(step: RunStep, depth: number, { now, until }: { now: Date; un
   const indent = "  ".repeat(depth + 1);
   const line = (mark: string, name: string, text: string): string =>
     `${indent}${mark} ${printable(name).padEnd(Math.max(1, nameWidth - indent.length))}${text}`.trimEnd();
-  const last = step.attempts.at(-1);
-  const told = step.attempts.length > 1;
-  const facts = [...(told ? [plural(step.attempts.length, "attempt")] : []), ...about(step, last, until)];
+  const facts = stepFacts(step, until);
   const lines = [line(phaseMark(step.phase, style), step.name + (step.hook ? " (hook)" : ""), facts.join(" · "))];
-  if (told) {
+  if (step.attempts.length > 1) {
     for (const attempt of step.attempts) {
       const text = attemptFacts(attempt, until).join(" · ");
       lines.push(`  ${line(phaseMark(attempt.phase, style), `attempt ${attempt.index}`, text)}`);
@@ -71,52 +71,9 @@ function stepLines(step: RunStep, depth: number, { now, until }: { now: Date; un
   }
   const newest = step.checkpoints?.[0];
   if (newest !== undefined) {
-    const age = secondsBetween(newest.savedAt, now.toISOString());
     const verdict = newest.verdict === "resumable" ? style.green(newest.verdict) : style.yellow(newest.verdict);
-    const text = [verdict, formatBytes(newest.bytes), ...(age === undefined ? [] : [`${formatDuration(age)} ago`])];
-    const step = newest.step === undefined ? "" : ` ${formatCount(newest.step)}`;
-    lines.push(`  ${line("●", `checkpoint${step}`, text.join(" · "))}`);
+    const text = [verdict, ...checkpointFacts(newest, now)];
+    lines.push(`  ${line("●", checkpointName(newest), text.join(" · "))}`);
   }
   return lines;
-}
-
-function about(step: RunStep, last: RunAttempt | undefined, now: Date): string[] {
-  const facts: string[] = [];
-  const progress = readProgress(step.progress);
-  if (step.phase === "Running" && progress !== undefined) {
-    facts.push(`step ${formatCount(progress.done)} of ${formatCount(progress.total)}`);
-  }
-  const seconds = secondsBetween(
-    step.startedAt,
-    step.finishedAt ?? (step.phase === "Running" ? now.toISOString() : undefined),
-  );
-  if (seconds !== undefined && step.phase !== "Skipped" && step.phase !== "Omitted")
-    facts.push(formatDuration(seconds));
-  const message = last?.message ?? step.message;
-  if (message !== undefined && message !== "" && step.phase !== "Running" && step.phase !== "Succeeded") {
-    facts.push(printable(message.length > 160 ? `${message.slice(0, 159)}…` : message));
-  }
-  return facts;
-}
-
-function attemptFacts(attempt: RunAttempt, now: Date): string[] {
-  const facts: string[] = [];
-  const { phase, resumedFromStep, lostSteps, lostSeconds } = attempt;
-  if (resumedFromStep !== undefined) facts.push(`resumed at ${formatCount(resumedFromStep)}`);
-  const over = phase === "Failed" || phase === "Error";
-  const seconds = secondsBetween(attempt.startedAt, attempt.finishedAt ?? now.toISOString());
-  const took = seconds === undefined ? "" : formatDuration(seconds);
-  if (over) facts.push(`${ended(attempt)} after ${took}`);
-  else if (took !== "") facts.push(took);
-  if (over && lostSteps !== undefined) {
-    const time = lostSeconds === undefined || lostSteps === 0 ? "" : ` (${formatDuration(lostSeconds)})`;
-    facts.push(lostSteps === 0 ? "lost nothing" : `lost ${plural(lostSteps, "step")}${time}`);
-  }
-  return facts;
-}
-
-function ended({ reason, message, exitCode, signal }: RunAttempt): string {
-  if (reason === "terminated" || reason === "killed") return `${signal} (exit code ${exitCode})`;
-  if (reason === "exit-code") return `exit code ${exitCode}`;
-  return printable((message ?? "").slice(0, 160)) || reason.replaceAll("-", " ");
 }

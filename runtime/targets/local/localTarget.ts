@@ -23,7 +23,10 @@ import { RunStore } from "./runStore/runStore.ts";
 import { readState, readWorkflow } from "./runStore/workflowFile.ts";
 import { sendCommand } from "./sendCommand.ts";
 import { spawnEngine } from "./spawnEngine.ts";
+import type { RunsChange } from "../runsChange.ts";
+import { RunSummaries } from "./runSummaries.ts";
 import { watchRun } from "./watchRun.ts";
+import { watchRuns } from "./watchRuns.ts";
 
 export interface LocalTargetOptions {
   /** Folder of preflight.yaml (or the current one): `.preflight/` is made there. */
@@ -40,6 +43,7 @@ export class LocalTarget implements Target {
   readonly kind = "local";
   readonly name = "local";
   private readonly store: RunStore;
+  private readonly summaries: RunSummaries;
   private readonly root: string;
   private readonly config: PreflightConfig;
   private readonly planner: LocalTargetOptions["plan"];
@@ -51,6 +55,7 @@ export class LocalTarget implements Target {
     this.config = config;
     this.engine = engine;
     this.store = new RunStore(this.root);
+    this.summaries = new RunSummaries(this.store, async (run) => this.summary(run, await this.store.open(run)));
   }
 
   async plan(request: Pick<LaunchRequest, "workflow" | "templates" | "workspace">): Promise<TargetPlan> {
@@ -104,21 +109,14 @@ export class LocalTarget implements Target {
   async list({ limit, phase, signal }: { limit?: number; phase?: string; signal?: AbortSignal } = {}): Promise<
     RunSummary[]
   > {
-    const found: RunSummary[] = [];
-    for (const name of await this.store.names()) {
-      signal?.throwIfAborted();
-      const summary = await this.store
-        .open(name)
-        .then((run) => this.summary(name, run))
-        .catch((error): RunSummary | undefined => {
-          if (error instanceof LocalError && error.reason === "not-found") return undefined;
-          const problem = error instanceof Error ? error.message : String(error);
-          return { name, uid: "", target: this.name, phase: "Unknown", pipeline: "", problem };
-        });
-      if (summary !== undefined && (phase === undefined || summary.phase === phase)) found.push(summary);
-    }
+    const all = await this.summaries.of(await this.summaries.names(signal), signal);
+    const found = phase === undefined ? all : all.filter((run) => run.phase === phase);
     found.sort((a, b) => ((a.startedAt ?? "") < (b.startedAt ?? "") ? 1 : -1));
     return limit === undefined ? found : found.slice(0, limit);
+  }
+
+  async *watchRuns({ signal }: { signal?: AbortSignal } = {}): AsyncGenerator<RunsChange> {
+    yield* watchRuns(this.summaries, this.store.runs, signal);
   }
 
   async describe(name: string): Promise<RunSummary> {

@@ -23,7 +23,8 @@ export class RunStore {
     return join(this.folder, "volumes");
   }
 
-  private get runs(): string {
+  /** One folder per run, named as it. */
+  get runs(): string {
     return join(this.folder, "runs");
   }
 

@@ -1,9 +1,9 @@
-import type { DemoEvent } from "../../demo/demoEvent.ts";
-import type { Proof } from "../../demo/proof.ts";
-import { formatDuration, secondsBetween } from "../../text/duration.ts";
-import { printable } from "../../text/printable.ts";
-import { formatCount, plural } from "../../text/quantity.ts";
-import type { Style } from "../../text/style.ts";
+import type { DemoEvent } from "./demoEvent.ts";
+import type { Proof } from "./proof.ts";
+import { formatDuration, secondsBetween } from "../text/duration.ts";
+import { printable } from "../text/printable.ts";
+import { formatCount, plural } from "../text/quantity.ts";
+import type { Style } from "../text/style.ts";
 
 /** One event of the demo as lines for people. */
 export function demoText(event: DemoEvent, style: Style): string {

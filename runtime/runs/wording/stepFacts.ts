@@ -1,0 +1,25 @@
+import { formatDuration, secondsBetween } from "../../text/duration.ts";
+import { printable } from "../../text/printable.ts";
+import { formatCount, plural } from "../../text/quantity.ts";
+import { readProgress } from "../progress.ts";
+import type { RunStep } from "../run.ts";
+
+/** A step in short facts: "2 attempts", "step 1,200 of 2,400", "48 s", and why it is not well. */
+export function stepFacts(step: RunStep, now: Date): string[] {
+  const facts = step.attempts.length > 1 ? [plural(step.attempts.length, "attempt")] : [];
+  const progress = readProgress(step.progress);
+  if (step.phase === "Running" && progress !== undefined) {
+    facts.push(`step ${formatCount(progress.done)} of ${formatCount(progress.total)}`);
+  }
+  const seconds = secondsBetween(
+    step.startedAt,
+    step.finishedAt ?? (step.phase === "Running" ? now.toISOString() : undefined),
+  );
+  if (seconds !== undefined && step.phase !== "Skipped" && step.phase !== "Omitted")
+    facts.push(formatDuration(seconds));
+  const message = step.attempts.at(-1)?.message ?? step.message;
+  if (message !== undefined && message !== "" && step.phase !== "Running" && step.phase !== "Succeeded") {
+    facts.push(printable(message.length > 160 ? `${message.slice(0, 159)}…` : message));
+  }
+  return facts;
+}
