@@ -7,12 +7,18 @@ import { ChecklistModel } from "./views/checklist/checklistModel.ts";
 import { ChecklistRunner } from "./views/checklist/checklistRunner.ts";
 import { registerChecklist } from "./views/checklist/registerChecklist.ts";
 import { RunsModel } from "./views/runs/runsModel.ts";
-import { RunsTree } from "./views/runs/runsTree.ts";
+import { RunsView } from "./views/runs/runsView.ts";
+import { RunsWatch } from "./views/runs/runsWatch.ts";
+import { registerRuns } from "./views/runs/registerRuns.ts";
+import { registerTargetStatus } from "./status/registerTargetStatus.ts";
 import { RuntimeClient } from "./worker/client.ts";
 
 export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel("Preflight", { log: true });
   const runtime = new RuntimeClient(new URL("./worker.js", import.meta.url), (level, text) => log[level](text));
+  const runs = new RunsModel(runtime.request.bind(runtime));
+  const runsView = new RunsView(runs, runtime.request.bind(runtime));
+  const runsWatch = new RunsWatch(runs);
   const checklist = new ChecklistModel();
   const checker = new ChecklistRunner(runtime, checklist);
   const services: Services = {
@@ -21,7 +27,9 @@ export function activate(context: vscode.ExtensionContext): void {
     runtime,
     checklist,
     checker,
-    runs: new RunsModel(),
+    runs,
+    runsView,
+    runsWatch,
     logs: registerLogs(runtime),
   };
   context.subscriptions.push(
@@ -30,6 +38,10 @@ export function activate(context: vscode.ExtensionContext): void {
     services.logs,
     registerCommands(services),
     registerChecklist(services),
-    vscode.window.createTreeView("preflight.runs", { treeDataProvider: new RunsTree(services.runs) }),
+    runs,
+    runsView,
+    runsWatch,
+    registerRuns(services),
+    registerTargetStatus(services),
   );
 }

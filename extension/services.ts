@@ -3,6 +3,8 @@ import type { ChecklistModel } from "./views/checklist/checklistModel.ts";
 import type { ChecklistRunner } from "./views/checklist/checklistRunner.ts";
 import type { Logs } from "./logs/registerLogs.ts";
 import type { RunsModel } from "./views/runs/runsModel.ts";
+import type { RunsView } from "./views/runs/runsView.ts";
+import type { RunsWatch } from "./views/runs/runsWatch.ts";
 import type { RuntimeClient } from "./worker/client.ts";
 
 /** What commands and views work with. Made once at activation; nothing in it starts anything by itself. */
@@ -14,4 +16,6 @@ export interface Services {
   checker: ChecklistRunner;
   runs: RunsModel;
   logs: Logs;
+  runsView: RunsView;
+  runsWatch: RunsWatch;
 }

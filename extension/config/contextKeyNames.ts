@@ -11,6 +11,13 @@ export interface ContextKeys {
   "preflight.checklist.hasReport": boolean;
   /** Rows of passed and accepted findings are in the view. */
   "preflight.checklist.showsPassed": boolean;
+  /** The runs have been looked at; the four below say nothing before. */
+  "preflight.runs.known": boolean;
+  "preflight.runs.any": boolean;
+  /** Some run is going on. */
+  "preflight.runs.live": boolean;
+  "preflight.runs.failed": boolean;
+  "preflight.runs.filtered": boolean;
 }
 
 export type ContextKey = keyof ContextKeys;

@@ -1,7 +1,12 @@
 import { checklistHandlers } from "../views/checklist/handlers.ts";
 import { logsHandlers } from "../logs/handlers.ts";
-import { runsHandlers } from "../views/runs/handlers.ts";
 import { sampleHandlers } from "../sample/handlers.ts";
+import { demoHandlers } from "../demo/handlers.ts";
+import { launchHandlers } from "../launch/handlers.ts";
+import { targetsHandlers } from "../targets/handlers.ts";
+import { cardHandlers } from "../views/runs/card/handlers.ts";
+import { runsHandlers } from "../views/runs/handlers.ts";
+import { steerHandlers } from "../views/runs/steer/handlers.ts";
 import type { Handlers, Requests } from "./requests.ts";
 
 export const handlers: Handlers<Requests> = {
@@ -9,4 +14,9 @@ export const handlers: Handlers<Requests> = {
   ...runsHandlers,
   ...sampleHandlers,
   ...logsHandlers,
+  ...cardHandlers,
+  ...steerHandlers,
+  ...launchHandlers,
+  ...targetsHandlers,
+  ...demoHandlers,
 };

@@ -1,13 +1,28 @@
 import type { ChecklistRequests } from "../views/checklist/requests.ts";
 import type { SampleRequests } from "../sample/requests.ts";
 import type { LogsRequests } from "../logs/requests.ts";
+import type { DemoRequests } from "../demo/requests.ts";
+import type { LaunchRequests } from "../launch/requests.ts";
+import type { TargetsRequests } from "../targets/requests.ts";
+import type { CardRequests } from "../views/runs/card/requests.ts";
 import type { RunsRequests } from "../views/runs/requests.ts";
+import type { SteerRequests } from "../views/runs/steer/requests.ts";
 
 /**
  * Every request the extension host makes of the worker: parameters and result, plain data only. Each feature declares its
  * own in `requests.ts` and answers them in `handlers.ts` of its folder; no file of the worker imports `vscode`.
  */
-export interface Requests extends ChecklistRequests, RunsRequests, SampleRequests, LogsRequests {}
+export interface Requests
+  extends
+    ChecklistRequests,
+    RunsRequests,
+    CardRequests,
+    SteerRequests,
+    LaunchRequests,
+    TargetsRequests,
+    DemoRequests,
+    SampleRequests,
+    LogsRequests {}
 
 export type RequestName = keyof Requests;
 

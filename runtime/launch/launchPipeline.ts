@@ -34,6 +34,8 @@ export async function launchPipeline(
   const workflow = structuredClone(pipeline.document.object);
   const annotations: Record<string, string> = { ...workflow.metadata.annotations };
   const environment: Record<string, string> = {};
+  const manifest = path.relative(folder, path.join(workspace, path.basename(pipeline.document.file)));
+  if (!manifest.startsWith("..")) annotations["preflight/manifest"] = manifest.split(path.sep).join("/");
   if (git !== undefined) {
     annotations["preflight/git-commit"] = environment.GIT_COMMIT = git.commit;
     annotations["preflight/git-dirty"] = String(git.dirty);

@@ -72,7 +72,7 @@ describe("show", () => {
     expect(stdout.replace(/\d+ d( \d+ h)?/g, "AGE")).toMatchInlineSnapshot(`
       "✗ wf · recorded · Failed in 2 min
         ✗ train                   2 attempts · 2 min · main: Error (exit code 143)
-          ✗ attempt 1               pod deleted after 55 s · lost 437 steps (55 s)
+          ✗ attempt 1               preempted or deleted after 55 s · lost 437 steps (55 s)
           ✗ attempt 2               SIGTERM (exit code 143) after 50 s · lost 300 steps (50 s)
           ● checkpoint 400          incomplete · 0 B
 

@@ -1,32 +1,48 @@
 import * as vscode from "vscode";
-import type { RunSummary } from "../../../runtime/index.ts";
+import { cardTooltip } from "./card/cardTooltip.ts";
+import { runsItem } from "./runsItem.ts";
 import type { RunsModel } from "./runsModel.ts";
+import type { RunsNode } from "./runsNode.ts";
+import type { RuntimeClient } from "../../worker/client.ts";
 
-export interface RunNode {
-  folder: string;
-  run: RunSummary;
-}
-
-/** The *Runs* view. */
-export class RunsTree implements vscode.TreeDataProvider<RunNode> {
+/** The *Runs* view: target, run, step, attempt. Asks the worker only for what is open. */
+export class RunsTree implements vscode.TreeDataProvider<RunsNode>, vscode.Disposable {
   private readonly model: RunsModel;
-  private readonly changed = new vscode.EventEmitter<void>();
+  private readonly request: RuntimeClient["request"];
+  private readonly changed = new vscode.EventEmitter<RunsNode[] | undefined>();
+  private readonly listening: { dispose(): void };
   readonly onDidChangeTreeData = this.changed.event;
 
-  constructor(model: RunsModel) {
+  constructor(model: RunsModel, request: RuntimeClient["request"]) {
     this.model = model;
-    model.onChange(() => this.changed.fire());
+    this.request = request;
+    this.listening = model.onNodes((nodes) => this.changed.fire(nodes));
   }
 
-  getChildren(node?: RunNode): RunNode[] {
-    if (node !== undefined) return [];
-    return [...this.model.all].flatMap(([folder, runs]) => runs.map((run) => ({ folder, run })));
+  getChildren(node?: RunsNode): Promise<RunsNode[]> {
+    return this.model.children(node);
   }
 
-  getTreeItem({ folder, run }: RunNode): vscode.TreeItem {
-    const item = new vscode.TreeItem(run.name);
-    item.id = `${folder}\n${run.uid}`;
-    item.description = run.phase;
+  getParent({ parent }: RunsNode): RunsNode | undefined {
+    return parent;
+  }
+
+  getTreeItem(node: RunsNode): vscode.TreeItem {
+    return runsItem(node);
+  }
+
+  async resolveTreeItem(
+    item: vscode.TreeItem,
+    node: RunsNode,
+    token: vscode.CancellationToken,
+  ): Promise<vscode.TreeItem> {
+    const tooltip = await cardTooltip(node, this.request, token);
+    if (tooltip !== undefined) item.tooltip = tooltip;
     return item;
+  }
+
+  dispose(): void {
+    this.listening.dispose();
+    this.changed.dispose();
   }
 }

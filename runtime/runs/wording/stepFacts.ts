@@ -1,16 +1,14 @@
 import { formatDuration, secondsBetween } from "../../text/duration.ts";
 import { printable } from "../../text/printable.ts";
-import { formatCount, plural } from "../../text/quantity.ts";
-import { readProgress } from "../progress.ts";
+import { plural } from "../../text/quantity.ts";
 import type { RunStep } from "../run.ts";
+import { stepProgress } from "./stepProgress.ts";
 
 /** A step in short facts: "2 attempts", "step 1,200 of 2,400", "48 s", and why it is not well. */
 export function stepFacts(step: RunStep, now: Date): string[] {
   const facts = step.attempts.length > 1 ? [plural(step.attempts.length, "attempt")] : [];
-  const progress = readProgress(step.progress);
-  if (step.phase === "Running" && progress !== undefined) {
-    facts.push(`step ${formatCount(progress.done)} of ${formatCount(progress.total)}`);
-  }
+  const progress = stepProgress(step.progress);
+  if (step.phase === "Running" && progress !== undefined) facts.push(progress);
   const seconds = secondsBetween(
     step.startedAt,
     step.finishedAt ?? (step.phase === "Running" ? now.toISOString() : undefined),

@@ -1,0 +1,5 @@
+/** Which runs the view shows; empty lists show all. */
+export interface RunsFilter {
+  phases: string[];
+  pipelines: string[];
+}
