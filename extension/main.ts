@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import { registerCommands } from "./commands/registerCommands.ts";
 import { registerLogs } from "./logs/registerLogs.ts";
 import type { Services } from "./services.ts";
+import { registerTasks } from "./tasks/registerTasks.ts";
 import { ChecklistModel } from "./views/checklist/checklistModel.ts";
 import { ChecklistRunner } from "./views/checklist/checklistRunner.ts";
 import { registerChecklist } from "./views/checklist/registerChecklist.ts";
@@ -38,6 +39,7 @@ export function activate(context: vscode.ExtensionContext): void {
     services.logs,
     registerCommands(services),
     registerChecklist(services),
+    registerTasks(services),
     runs,
     runsView,
     runsWatch,

@@ -5,6 +5,6 @@ it("runs the checklist from its welcome view and shows what it found", async ({ 
   const { workbench } = await openEditor();
   await workbench.showPreflight();
   await workbench.checklist.welcome.getByRole("button", { name: "Run the Checklist" }).click();
-  await workbench.checklist.row("PF-RETRY-002").waitFor();
+  await workbench.checklist.row("PF-LINEAGE-003").waitFor();
   expect(await workbench.notifications.all.count()).toBe(0);
 });
