@@ -2,11 +2,12 @@ import path from "node:path";
 import * as vscode from "vscode";
 import { chosenFolder } from "../config/chosenFolder.ts";
 import type { Services } from "../services.ts";
+import { refOf } from "../views/runs/refOf.ts";
 import { CannotRun } from "./cannotRun.ts";
 
 /** Opens the preflight.yaml that holds for the chosen folder. */
-export async function run(services: Services): Promise<void> {
-  const folder = await chosenFolder(services);
+export async function run(services: Services, argument?: unknown): Promise<void> {
+  const folder = refOf(argument)?.folder ?? (await chosenFolder(services));
   if (folder === undefined) return;
   const file = await services.runtime.request("config/find", { folder });
   if (file === null) {

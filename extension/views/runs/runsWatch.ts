@@ -53,6 +53,7 @@ export class RunsWatch implements vscode.Disposable {
   async keep({ folder, run }: Pick<RunRef, "folder" | "run">): Promise<void> {
     this.kept.add(`${folder}\n${run}`);
     await this.begin();
+    this.endSoon();
   }
 
   /** Shows the runs of a folder that was not among the workspace's a moment ago. */
@@ -109,7 +110,9 @@ export class RunsWatch implements vscode.Disposable {
     this.timer = setTimeout(() => {
       // What ended unseen is not waited for.
       if (this.model.summary?.live === 0) this.kept.clear();
-      if (!this.visible && this.kept.size === 0) this.model.stop();
+      if (this.visible) return;
+      if (this.kept.size === 0) this.model.stop();
+      else this.endSoon();
     }, wait);
   }
 }

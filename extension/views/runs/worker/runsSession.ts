@@ -82,15 +82,17 @@ export class RunsSession {
 
   /** Forgets what is below a row. */
   hide(parent: string): void {
-    const row = this.rows.get(parent);
-    for (const [id, rows] of this.shown) {
-      if (id !== parent && !id.startsWith(`${parent}\n`)) continue;
-      for (const child of rows) this.rows.delete(child.id);
+    const below = [...this.shown.keys()].filter((id) => id === parent || id.startsWith(`${parent}\n`));
+    for (const id of below) {
+      const row = this.rows.get(id);
+      if (row?.kind !== "run") continue;
+      this.open.get(row.ref.run!)?.stop();
+      this.open.delete(row.ref.run!);
+    }
+    for (const id of below) {
+      for (const child of this.shown.get(id) ?? []) this.rows.delete(child.id);
       this.shown.delete(id);
     }
-    if (row?.kind !== "run") return;
-    this.open.get(row.ref.run!)?.stop();
-    this.open.delete(row.ref.run!);
   }
 
   more(parent: string): void {

@@ -2,6 +2,8 @@ import { attemptFacts, stepFacts, type RunStep } from "../../../../../runtime/in
 import type { RunsRow } from "../../runsRow.ts";
 import { phaseIcon } from "./phaseIcon.ts";
 
+const mostOpened = 20;
+
 /** A step. With more than one attempt its newest one speaks: "attempt 2 · resumed at 3,900". */
 export function stepRow(run: RunsRow, step: RunStep, now: Date): RunsRow {
   const last = step.attempts.at(-1);
@@ -15,16 +17,18 @@ export function stepRow(run: RunsRow, step: RunStep, now: Date): RunsRow {
       ]
     : stepFacts(step, now);
   const description = facts.join(" · ");
-  const inside = retried || step.children.length > 0 || (step.checkpoints?.length ?? 0) > 0;
+  const hasCheckpoint = (step.checkpoints?.length ?? 0) > 0;
+  const inside = retried || step.children.length > 0 || hasCheckpoint;
   const failed = step.failure !== undefined;
   const words = [
     "step",
     ...(step.phase === "Running" ? ["live"] : []),
     ...(failed ? ["failed"] : []),
     ...(step.attempts.length > 0 ? ["hasLogs"] : []),
-    ...((step.checkpoints?.length ?? 0) > 0 ? ["hasCheckpoint"] : []),
+    ...(hasCheckpoint ? ["hasCheckpoint"] : []),
   ];
-  const open = retried || failed || step.phase === "Running";
+  // Never of what changes back: a row that was opened stays so.
+  const open = retried || failed || hasCheckpoint || (step.children.length > 0 && step.children.length <= mostOpened);
   return {
     id: `${run.id}\n${step.id}`,
     kind: "step",
