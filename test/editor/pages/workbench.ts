@@ -6,6 +6,7 @@ import { ProblemsPanel } from "./problemsPanel.ts";
 import { QuickFixMenu } from "./quickFixMenu.ts";
 import { TerminalPanel } from "./terminalPanel.ts";
 import { TreeView } from "./treeView.ts";
+import { Walkthrough } from "./walkthrough.ts";
 import { WebviewFrames } from "./webviewFrames.ts";
 
 /** The whole window of the editor; its parts are page objects of their own. */
@@ -18,6 +19,7 @@ export class Workbench {
   readonly problems: ProblemsPanel;
   readonly quickFixes: QuickFixMenu;
   readonly terminal: TerminalPanel;
+  readonly walkthrough: Walkthrough;
   readonly webviews: WebviewFrames;
   readonly notifications: Notifications;
 
@@ -30,6 +32,7 @@ export class Workbench {
     this.problems = new ProblemsPanel(page, this.palette);
     this.quickFixes = new QuickFixMenu(page);
     this.terminal = new TerminalPanel(page);
+    this.walkthrough = new Walkthrough(page, this.palette);
     this.webviews = new WebviewFrames(page);
     this.notifications = new Notifications(page);
   }
