@@ -18,6 +18,8 @@ export interface ContextKeys {
   "preflight.runs.live": boolean;
   "preflight.runs.failed": boolean;
   "preflight.runs.filtered": boolean;
+  /** Somebody has seen a run resume here: the last step of the walkthrough. */
+  "preflight.runs.resumed": boolean;
 }
 
 export type ContextKey = keyof ContextKeys;

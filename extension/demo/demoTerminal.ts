@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { setContextKey } from "../config/contextKeys.ts";
 import type { Services } from "../services.ts";
 import { Failure } from "../worker/failure.ts";
 
@@ -52,6 +53,7 @@ export class DemoTerminal implements vscode.Pseudoterminal {
           ? `\n${time} ${vscode.l10n.t("Both runs are in the Runs view: open one, or its train step.")}\n`
           : `\n${time} ${vscode.l10n.t("The two runs differ; please report it.")}\n`,
       );
+      if (identical) setContextKey("preflight.runs.resumed", true);
       await runsWatch.touch();
     } catch (error) {
       if (this.controller.signal.aborted) {

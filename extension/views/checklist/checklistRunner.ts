@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { CheckExtent } from "../../../runtime/index.ts";
+import { CannotRun } from "../../commands/cannotRun.ts";
 import { openTexts } from "../../config/openTexts.ts";
 import { readSettings } from "../../config/settings.ts";
 import type { RuntimeClient } from "../../worker/client.ts";
@@ -18,7 +19,8 @@ export class ChecklistRunner {
     this.model = model;
   }
 
-  /** The whole checklist. What is wrong with the folder itself (no pipeline, a broken configuration) is shown by the view. */
+  /** The whole checklist. That there is no pipeline is shown by the view.
+   * Throws CannotRun when preflight.yaml is wrong. */
   async run(folder: string, extent: CheckExtent = {}): Promise<void> {
     await this.while(folder, extent, (options) =>
       this.runtime.request("checklist/run", { ...checkRequest(folder), ...extent }, options),
@@ -70,7 +72,12 @@ export class ChecklistRunner {
       }
       const { code, hint } = error instanceof Failure ? error.data : { code: "defect" };
       this.model.fail(folder, { code, message: (error as Error).message, hint });
-      if (!/^(?:check\/no-pipeline|config\/)/.test(code)) throw error;
+      if (code === "check/no-pipeline") return;
+      if (!code.startsWith("config/")) throw error;
+      throw new CannotRun([(error as Error).message, hint].filter((text) => text !== undefined).join(" "), {
+        title: vscode.l10n.t("Open preflight.yaml"),
+        command: "preflight.config.open",
+      });
     } finally {
       if (isNewest()) this.running.delete(folder);
     }

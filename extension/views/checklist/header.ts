@@ -40,8 +40,12 @@ function description(all: readonly FolderChecklist[]): string | undefined {
   return [counts, file, ...targets, when].join(" · ");
 }
 
-/** What is under way, why the newest run gave no report, or which checks that were asked for did not run. */
+/**
+ * What is under way, why the newest run gave no report, or which checks that were asked for did not run. Nothing while there
+ * are no rows: the editor shows a message instead of the welcome view, which says more and has buttons.
+ */
 function message(all: readonly FolderChecklist[]): string | undefined {
+  if (all.every(({ report }) => report === undefined)) return undefined;
   const running = all.find(({ progress }) => progress !== undefined)?.progress;
   if (running !== undefined) {
     return running.total === undefined

@@ -19,6 +19,7 @@ export function registerRuns(services: Services): vscode.Disposable {
     setContextKey("preflight.runs.live", live > 0);
     setContextKey("preflight.runs.failed", (summary?.failed ?? 0) > 0);
     setContextKey("preflight.runs.filtered", filtered);
+    if (summary?.resumed) setContextKey("preflight.runs.resumed", true);
     tree.message = filtered ? filterText(currentFilter, summary) : undefined;
     tree.badge = live === 0 ? undefined : { value: live, tooltip: vscode.l10n.t("{0} running", live) };
   };

@@ -47,6 +47,7 @@ export class RunsModel {
       live: sum(({ live }) => live),
       failed: sum(({ failed }) => failed),
       pipelines: [...new Set(known.flatMap(({ pipelines }) => pipelines))].sort(),
+      resumed: known.some(({ resumed }) => resumed),
       complete: known.every(({ complete }) => complete),
     };
   }

@@ -6,6 +6,8 @@ export interface RunsSummary {
   live: number;
   /** Ended other than well. */
   failed: number;
+  /** An attempt of a run that is open in the view went on at a checkpoint of the one before. */
+  resumed: boolean;
   /** Names of the pipelines that have runs. */
   pipelines: string[];
   /** False while many are still being read. */

@@ -23,6 +23,13 @@ export class OpenRun {
     this.onChange = onChange;
   }
 
+  /** An attempt went on at a checkpoint of the one before. */
+  get hasResumed(): boolean {
+    return (
+      this.details?.run.steps.some(({ attempts }) => attempts.some((one) => one.resumedFromStep !== undefined)) ?? false
+    );
+  }
+
   /** Starts following where nothing follows; resolves when there is something to show. */
   follow(): Promise<void> {
     if (this.controller !== undefined) return this.first;

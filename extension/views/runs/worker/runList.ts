@@ -42,7 +42,7 @@ export class RunList {
     return this.shown;
   }
 
-  get summary(): RunsSummary {
+  get summary(): Omit<RunsSummary, "resumed"> {
     const all = [...this.runs.values()];
     const pipelines = [...new Set(all.map(({ pipeline }) => pipeline).filter((name) => name !== ""))].sort();
     return {

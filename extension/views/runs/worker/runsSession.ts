@@ -231,7 +231,8 @@ export class RunsSession {
   }
 
   private get summary(): RunsSummary {
-    return { ...this.list.summary, ...(this.problem === undefined ? {} : { problem: this.problem }) };
+    const resumed = [...this.open.values()].some(({ hasResumed }) => hasResumed);
+    return { ...this.list.summary, resumed, ...(this.problem === undefined ? {} : { problem: this.problem }) };
   }
 
   private remember(row: RunsRow): RunsRow {
