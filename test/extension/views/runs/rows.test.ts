@@ -227,7 +227,7 @@ it("tells an attempt that surely was not preempted from one that may have been",
 });
 
 describe("a target", () => {
-  const base = { total: 40, shown: 40, live: 2, failed: 1, pipelines: [], complete: true };
+  const base = { total: 40, shown: 40, resumed: false, live: 2, failed: 1, pipelines: [], complete: true };
   it("counts its runs", () => {
     expect(targetRow(target, base, "").description).toBe("2 running · 40 runs");
     expect(targetRow(target, { ...base, live: 0, total: 1, shown: 1 }, "ws").description).toBe("ws · 1 run");
