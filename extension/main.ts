@@ -1,6 +1,7 @@
 /** Entry of dist/extension.js. Activation wires objects together; nothing is read, started or asked before an action. */
 import * as vscode from "vscode";
 import { registerCommands } from "./commands/registerCommands.ts";
+import { registerLanguage } from "./language/registerLanguage.ts";
 import { registerLogs } from "./logs/registerLogs.ts";
 import type { Services } from "./services.ts";
 import { registerTasks } from "./tasks/registerTasks.ts";
@@ -39,6 +40,7 @@ export function activate(context: vscode.ExtensionContext): void {
     services.logs,
     registerCommands(services),
     registerChecklist(services),
+    registerLanguage(services),
     registerTasks(services),
     runs,
     runsView,

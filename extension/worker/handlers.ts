@@ -1,4 +1,5 @@
 import { checklistHandlers } from "../views/checklist/handlers.ts";
+import { createLanguageHandlers } from "../language/handlers.ts";
 import { logsHandlers } from "../logs/handlers.ts";
 import { sampleHandlers } from "../sample/handlers.ts";
 import { demoHandlers } from "../demo/handlers.ts";
@@ -13,6 +14,7 @@ export const handlers: Handlers<Requests> = {
   ...checklistHandlers,
   ...runsHandlers,
   ...sampleHandlers,
+  ...createLanguageHandlers(),
   ...logsHandlers,
   ...cardHandlers,
   ...steerHandlers,

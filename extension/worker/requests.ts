@@ -1,5 +1,6 @@
 import type { ChecklistRequests } from "../views/checklist/requests.ts";
 import type { SampleRequests } from "../sample/requests.ts";
+import type { LanguageRequests } from "../language/requests.ts";
 import type { LogsRequests } from "../logs/requests.ts";
 import type { DemoRequests } from "../demo/requests.ts";
 import type { LaunchRequests } from "../launch/requests.ts";
@@ -22,6 +23,7 @@ export interface Requests
     TargetsRequests,
     DemoRequests,
     SampleRequests,
+    LanguageRequests,
     LogsRequests {}
 
 export type RequestName = keyof Requests;

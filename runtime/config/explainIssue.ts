@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { nearestName } from "../text/nearestName.ts";
-import { configNamesAt } from "./jsonSchema.ts";
+import { settingAt } from "./settingAt.ts";
 
 type Issue = z.core.$ZodIssue;
 
@@ -21,7 +21,7 @@ export function explainIssue(issue: Issue, root: unknown): ExplainedIssue[] {
 }
 
 function unknownKey(key: string, path: readonly PropertyKey[]): string {
-  const names = configNamesAt(path);
+  const names = settingAt(path)?.names ?? [];
   const nearest = nearestName(key, names);
   const advice = nearest === undefined ? `; known here: ${names.join(", ")}` : `; did you mean "${nearest}"?`;
   return `unknown setting "${key.slice(0, 80)}"${advice}`;

@@ -40,6 +40,11 @@ export class TemplateLookup {
     return this.#shared.get(`${kind}/${name}`);
   }
 
+  /** Names of the objects of a kind that others may refer to. */
+  names(kind: MissingTemplate["kind"]): string[] {
+    return [...this.#shared.values()].filter((document) => document.kind === kind).map(({ name }) => name);
+  }
+
   /** Every named template of a document, in order. */
   templates(scope: ManifestDocument): Map<string, TemplatePlace> {
     let places = this.#templates.get(scope);

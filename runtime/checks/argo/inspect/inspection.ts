@@ -1,8 +1,7 @@
 import type { Template } from "../../../manifest/argo.ts";
 import type { ManifestDocument, Path, Pipeline } from "../../../manifest/model.ts";
+import { homeDocument } from "../../../manifest/pipelines/homeDocument.ts";
 import type { TemplateLookup, TemplatePlace } from "../../../manifest/pipelines/templateLookup.ts";
-import { specOf } from "../../../manifest/pipelines/templateLookup.ts";
-import { asRecord, asText } from "../../../manifest/record.ts";
 import type { Issue } from "../issue.ts";
 import { VariableScope } from "../rules/variableScope.ts";
 
@@ -32,10 +31,7 @@ export class Inspection {
     this.pipeline = pipeline;
     this.lookup = lookup;
     this.#inspectTemplate = inspectTemplate;
-    const reference = asRecord(specOf(pipeline.document).workflowTemplateRef);
-    const kind = reference.clusterScope === true ? "ClusterWorkflowTemplate" : "WorkflowTemplate";
-    const name = asText(reference.name);
-    this.home = (name === undefined ? undefined : lookup.document(kind, name)) ?? pipeline.document;
+    this.home = homeDocument(pipeline.document, lookup);
     this.library = pipeline.document.kind.endsWith("WorkflowTemplate");
   }
 

@@ -1,0 +1,76 @@
+import * as vscode from "vscode";
+import type { LanguageProblem } from "../../runtime/index.ts";
+import { toRange } from "../edits/toRange.ts";
+
+/** Problems of a document that is open, for exactly this version of its text. */
+export interface LiveProblems {
+  version: number;
+  problems: readonly LanguageProblem[];
+}
+
+/**
+ * Everything of ours in the list of problems. A document that is open shows what was found in its text as it stands; any other
+ * file what the last run of the checklist reported.
+ */
+export class ProblemCollection implements vscode.Disposable {
+  private readonly collection = vscode.languages.createDiagnosticCollection("preflight");
+  private readonly live = new Map<string, LiveProblems>();
+  private reported = new Map<string, LanguageProblem[]>();
+
+  setLive(document: vscode.TextDocument, problems: readonly LanguageProblem[]): void {
+    this.live.set(document.uri.toString(), { version: document.version, problems });
+    this.publish(document.uri);
+  }
+
+  /** Back to what the checklist reported. */
+  dropLive(uri: vscode.Uri): void {
+    if (this.live.delete(uri.toString())) this.publish(uri);
+  }
+
+  setReported(problems: readonly LanguageProblem[]): void {
+    const before = this.reported;
+    this.reported = Map.groupBy(problems, ({ range }) => vscode.Uri.file(range.file).toString());
+    for (const uri of new Set([...before.keys(), ...this.reported.keys()])) this.publish(vscode.Uri.parse(uri));
+  }
+
+  /** Undefined when the document has changed since it was looked at. */
+  liveOf(document: vscode.TextDocument): readonly LanguageProblem[] | undefined {
+    const live = this.live.get(document.uri.toString());
+    return live?.version === document.version ? live.problems : undefined;
+  }
+
+  dispose(): void {
+    this.collection.dispose();
+  }
+
+  private publish(uri: vscode.Uri): void {
+    const problems = this.live.get(uri.toString())?.problems ?? this.reported.get(uri.toString());
+    this.collection.set(
+      uri,
+      problems?.map((problem) => diagnostic(problem, uri)),
+    );
+  }
+}
+
+const severities = {
+  error: vscode.DiagnosticSeverity.Error,
+  warning: vscode.DiagnosticSeverity.Warning,
+  information: vscode.DiagnosticSeverity.Information,
+};
+
+function diagnostic(problem: LanguageProblem, uri: vscode.Uri): vscode.Diagnostic {
+  const made = new vscode.Diagnostic(toRange(problem.range), problem.message, severities[problem.severity]);
+  made.source = "preflight";
+  made.code = problem.docs === undefined ? problem.code : { value: problem.code, target: docsTarget(problem.code) };
+  made.relatedInformation = problem.related.map(({ message, range }) => {
+    // An untitled document has no file of the name that the runtime knows it by.
+    const place = range.file === problem.range.file ? uri : vscode.Uri.file(range.file);
+    return new vscode.DiagnosticRelatedInformation(new vscode.Location(place, toRange(range)), message);
+  });
+  return made;
+}
+
+/** A link that opens the page inside the editor, without a network. */
+export function docsTarget(check: string): vscode.Uri {
+  return vscode.Uri.parse(`command:preflight.docs.open?${encodeURIComponent(JSON.stringify([check]))}`);
+}
