@@ -17,8 +17,9 @@ export function completeConfig(text: string, offset: number, { steps }: ConfigNa
   const found = kind === "text" ? placeIn(marked) : undefined;
   if (found === undefined) return none;
   const { path, what, beside } = found;
-  const below = what === "key" ? path : path.slice(0, -1);
-  if (below.join(".") === "checks.skip") return { ...none, items: checkItems() };
+  // An item of a list of words reads as a key while it is typed.
+  const list = typeof path.at(-1) === "number" ? path.slice(0, -1) : path;
+  if (list.join(".") === "checks.skip") return { ...none, items: checkItems() };
   if (what === "key" && path.join(".") === "steps") {
     const items = steps.filter((name) => !beside.includes(name)).map((name) => keyItem(name, "step", true, hasColon));
     return { ...none, items };
