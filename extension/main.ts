@@ -7,6 +7,7 @@ import type { Services } from "./services.ts";
 import { registerTasks } from "./tasks/registerTasks.ts";
 import { ChecklistModel } from "./views/checklist/checklistModel.ts";
 import { ChecklistRunner } from "./views/checklist/checklistRunner.ts";
+import { registerReports } from "./views/checklist/report/registerReports.ts";
 import { registerChecklist } from "./views/checklist/registerChecklist.ts";
 import { RunsModel } from "./views/runs/runsModel.ts";
 import { RunsView } from "./views/runs/runsView.ts";
@@ -41,6 +42,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerCommands(services),
     registerChecklist(services),
     registerLanguage(services),
+    registerReports(services),
     registerTasks(services),
     runs,
     runsView,

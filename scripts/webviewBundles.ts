@@ -2,7 +2,10 @@ import type { BuildOptions } from "esbuild";
 
 /** The pages of webviews: one script and one style sheet each, in dist/webview. What only holds parts is not a page. */
 export const webviewBundles = {
-  entryPoints: ["media/webview/failureCard.ts", "media/webview/failureCard.css"],
+  entryPoints: ["failureCard", "checklistReport"].flatMap((name) => [
+    `media/webview/${name}.ts`,
+    `media/webview/${name}.css`,
+  ]),
   outdir: "dist/webview",
   bundle: true,
   platform: "browser",

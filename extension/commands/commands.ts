@@ -13,6 +13,7 @@ export const commands: Record<string, () => Promise<CommandModule>> = {
   "preflight.checklist.showPassed": () => import("./checklistShowPassed.ts"),
   "preflight.checklist.hidePassed": () => import("./checklistHidePassed.ts"),
   "preflight.checklist.fixFile": () => import("./checklistFixFile.ts"),
+  "preflight.checklist.openReport": () => import("./checklistOpenReport.ts"),
   "preflight.checklist.copyMarkdown": () => import("./checklistCopyMarkdown.ts"),
   "preflight.checklist.saveReport": () => import("./checklistSaveReport.ts"),
   "preflight.finding.open": () => import("./findingOpen.ts"),

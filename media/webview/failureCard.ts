@@ -10,7 +10,8 @@ import { acquireEditor } from "./editor.ts";
 import { element } from "./element.ts";
 
 const editor = acquireEditor<FromCard, CardState>();
-const place = document.getElementById("card")!;
+const place = document.getElementById("page")!;
+place.setAttribute("aria-live", "polite");
 
 window.addEventListener("message", ({ data }: MessageEvent<ToCard>) => {
   if (data.type === "failed") {

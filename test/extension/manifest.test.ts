@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { commands } from "../../extension/commands/commands.ts";
 
@@ -15,6 +15,16 @@ it("has a text for every key, and no text without one", () => {
   expect([...new Set(used)].toSorted()).toEqual(Object.keys(nls).toSorted());
 });
 
-it("wakes for its own configuration only", () => {
-  for (const event of manifest.activationEvents) expect(event).toMatch(/^workspaceContains:preflight\.ya?ml$/);
+it("wakes for its own configuration and its own documents that were left open only", () => {
+  for (const event of manifest.activationEvents) {
+    expect(event).toMatch(/^(?:workspaceContains:preflight\.ya?ml|onWebviewPanel:preflight\.\w+)$/);
+  }
+});
+
+it("wakes for every kind of document that it can restore", () => {
+  const source = globSync("extension/**/*Panel.ts").map((file) => readFileSync(file, "utf8"));
+  const types = source.flatMap((text) => [...text.matchAll(/export const \w+Type = "(preflight\.\w+)"/g)]);
+  const events = types.map((match) => `onWebviewPanel:${match[1]}`);
+  expect(events.length).toBeGreaterThan(0);
+  expect(manifest.activationEvents).toEqual(expect.arrayContaining(events));
 });

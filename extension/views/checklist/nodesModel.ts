@@ -1,9 +1,7 @@
-import type { CheckArea, Finding, FindingStatus } from "../../../runtime/index.ts";
+import type { CheckArea, Finding } from "../../../runtime/index.ts";
 import type { FolderChecklist } from "./checklistModel.ts";
 import type { IdentifiedReport } from "./requests.ts";
-
-/** How a row looks: the status of a finding, or that it was accepted. */
-export type RowStatus = FindingStatus | "suppressed";
+import type { RowStatus } from "./rowStatus.ts";
 
 export type StatusCounts = Partial<Record<RowStatus, number>>;
 

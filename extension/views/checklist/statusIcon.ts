@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { RowStatus } from "./nodesModel.ts";
+import type { RowStatus } from "./rowStatus.ts";
 
 const icons: Record<RowStatus, [icon: string, colour: string]> = {
   fail: ["error", "list.errorForeground"],

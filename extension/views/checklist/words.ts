@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { CheckArea } from "../../../runtime/index.ts";
-import type { RowStatus, StatusCounts } from "./nodesModel.ts";
+import type { StatusCounts } from "./nodesModel.ts";
+import type { RowStatus } from "./rowStatus.ts";
 
 /** "2 failed, 1 warning, 8 passed", the worst first; without what is not there. */
 export function countsText(counts: StatusCounts): string {

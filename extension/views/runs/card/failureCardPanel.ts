@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { Services } from "../../../services.ts";
+import { webviewPage } from "../../../webview/webviewPage.ts";
 import type { RunRef } from "../runRef.ts";
-import { cardPage } from "./cardPage.ts";
 import type { CardTexts, FromCard, ToCard } from "./webviewContract.ts";
 
 export const failureCardType = "preflight.failureCard";
@@ -25,7 +25,7 @@ export class FailureCardPanel implements vscode.Disposable {
     };
     panel.iconPath = vscode.Uri.joinPath(extensionUri, "media", "icons", "preflight.svg");
     panel.title = title(ref);
-    panel.webview.html = cardPage(panel.webview, extensionUri);
+    panel.webview.html = webviewPage(panel.webview, extensionUri, "failureCard");
     this.disposables = [
       panel.webview.onDidReceiveMessage((message: FromCard) => void this.onMessage(message)),
       panel.onDidDispose(() => {
