@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { chosenFolder } from "../config/chosenFolder.ts";
 import type { Services } from "../services.ts";
-import { requireTrust } from "./requireTrust.ts";
+import { requireTrust } from "../config/requireTrust.ts";
 import { showView } from "./showView.ts";
 
 /** The static checklist and the checks that read services. Checks this version lacks are listed as not run. */

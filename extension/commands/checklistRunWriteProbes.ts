@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { chosenFolder } from "../config/chosenFolder.ts";
 import type { Services } from "../services.ts";
 import { CannotRun } from "./cannotRun.ts";
-import { requireTrust } from "./requireTrust.ts";
+import { requireTrust } from "../config/requireTrust.ts";
 import { showView } from "./showView.ts";
 
 /** The checklist with the checks that write to services, after the person has read what they will write. */

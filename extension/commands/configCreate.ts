@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { chosenFolder } from "../config/chosenFolder.ts";
 import type { Services } from "../services.ts";
-import { requireTrust } from "./requireTrust.ts";
+import { requireTrust } from "../config/requireTrust.ts";
 
 /** Writes a commented preflight.yaml from what is found in the folder, and opens it. */
 export async function run(services: Services): Promise<void> {
