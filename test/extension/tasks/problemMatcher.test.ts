@@ -33,9 +33,6 @@ function problems({ pattern }: Matcher, output: string) {
 
 describe("the problem matchers on what the command line prints", () => {
   const folder = mkdtempSync(path.join(tmpdir(), "preflight matcher "));
-  const check = async (...args: string[]) =>
-    (await execa(process.execPath, [cli, "check", ...args], { cwd: folder, reject: false, env: { FORCE_COLOR: "1" } }))
-      .stdout;
   let text = "";
   let expected: { check: string; status: string; title: string; file?: string; range?: { start: { line: number } } }[] =
     [];
@@ -45,9 +42,15 @@ describe("the problem matchers on what the command line prints", () => {
     // A broken interval and a file name with a space give every status, and names that are harder to match.
     cpSync(path.join(folder, "workflow-with-mistakes.yaml"), path.join(folder, "my workflow.yaml"));
     writeFileSync(path.join(folder, "preflight.yaml"), "platform: {name: gke-spot}\n");
-    text = await check("my workflow.yaml");
-    expected = JSON.parse(await check("my workflow.yaml", "--json")).findings;
-  });
+    const formats = ["--format", "text,json", "--output", "-,report.json"];
+    const run = await execa(process.execPath, [cli, "check", "my workflow.yaml", ...formats], {
+      cwd: folder,
+      reject: false,
+      env: { FORCE_COLOR: "1" },
+    });
+    text = run.stdout;
+    expected = JSON.parse(readFileSync(path.join(folder, "report.json"), "utf8")).findings;
+  }, 60_000);
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   it.each(matchers.map((matcher) => [matcher.name, matcher] as const))(
