@@ -22,6 +22,11 @@ export class ProblemCollection implements vscode.Disposable {
     this.publish(document.uri);
   }
 
+  /** Something that the problems were found in is another text by now: they are still shown, but not mended. */
+  distrust(): void {
+    for (const live of this.live.values()) live.version = -1;
+  }
+
   /** Back to what the checklist reported. */
   dropLive(uri: vscode.Uri): void {
     if (this.live.delete(uri.toString())) this.publish(uri);
@@ -33,7 +38,7 @@ export class ProblemCollection implements vscode.Disposable {
     for (const uri of new Set([...before.keys(), ...this.reported.keys()])) this.publish(vscode.Uri.parse(uri));
   }
 
-  /** Undefined when the document has changed since it was looked at. */
+  /** Undefined when the document, or code that it runs, has changed since it was looked at. */
   liveOf(document: vscode.TextDocument): readonly LanguageProblem[] | undefined {
     const live = this.live.get(document.uri.toString());
     return live?.version === document.version ? live.problems : undefined;

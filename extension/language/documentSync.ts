@@ -13,6 +13,8 @@ type Question = {
   [Name in keyof LanguageRequests]: LanguageRequests[Name]["params"] extends DocumentState ? Name : never;
 }[keyof LanguageRequests];
 
+const mostLines = 100_000;
+
 /**
  * Gives the worker the texts that questions are about: each version of a document once, as a whole (a text of 2,000 lines takes
  * less time to hand over than the edits would to keep in step; bench/language.ts).
@@ -36,6 +38,8 @@ export class DocumentSync implements vscode.Disposable {
     if (document.languageId !== "yaml" && document.languageId !== "json" && document.languageId !== "jsonc") {
       return undefined;
     }
+    // Before its text is put together.
+    if (document.lineCount > mostLines) return undefined;
     const known = this.kinds.get(document);
     if (known?.version === document.version) return known.kind;
     const kind = documentKind(document.fileName, document.getText());

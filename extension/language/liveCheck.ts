@@ -66,6 +66,7 @@ export class LiveCheck implements vscode.Disposable {
     this.sync.forget();
     // The old answers are shown until the new ones are there.
     for (const answer of this.checked.values()) answer.version = -1;
+    this.problems.distrust();
     this.lookAtVisible();
   }
 
@@ -106,7 +107,7 @@ export class LiveCheck implements vscode.Disposable {
   private async check(document: vscode.TextDocument): Promise<void> {
     if (document.isClosed) return;
     if (!readSettings(document.uri).checkAsYouType || this.sync.kindOf(document) === undefined) {
-      this.checked.delete(document.uri.toString());
+      if (this.checked.delete(document.uri.toString())) this.changed.fire();
       this.problems.dropLive(document.uri);
       return;
     }

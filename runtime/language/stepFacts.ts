@@ -41,7 +41,9 @@ export function stepFacts(
   if (subject === undefined) return undefined;
   const { step } = subject;
   const { name, type, reachable, retry, timeoutSeconds, activeDeadlineSeconds } = step;
-  const facts: StepFacts = { name, type, reachable, retry, timeoutSeconds, activeDeadlineSeconds };
+  // Templates of a library are there for others to call.
+  const called = reachable || scope.kind.endsWith("WorkflowTemplate");
+  const facts: StepFacts = { name, type, reachable: called, retry, timeoutSeconds, activeDeadlineSeconds };
   if (type !== "container" && type !== "script" && type !== "containerSet") return facts;
   return { ...facts, pod: podFacts(manifest, subject) };
 }
