@@ -1,7 +1,6 @@
 import type { ManifestDocument } from "../manifest/model.ts";
-import { callsOf } from "../manifest/pipelines/callsOf.ts";
+import { callsOf, type FoundCall } from "../manifest/pipelines/callsOf.ts";
 import type { TemplatePlace } from "../manifest/pipelines/templateLookup.ts";
-import { asRecord, asText } from "../manifest/record.ts";
 import type { SymbolKind } from "./occurrence.ts";
 import type { OccurrenceList } from "./occurrenceList.ts";
 import { symbolNames } from "./symbolNames.ts";
@@ -19,6 +18,7 @@ export interface TaggedPiece {
 /** What the tags between two offsets refer to: parameters and artifacts, calls and their outputs. */
 export function tagOccurrences(list: OccurrenceList, { document, text, start, end, place }: TaggedPiece): void {
   const template = place && symbolNames.template(place);
+  let calls: Map<string, FoundCall> | undefined;
   for (const { parts } of tagNames(text, start, end)) {
     const [root, sort, name] = parts.map((part) => part.name);
     const isPort = sort === "parameters" || sort === "artifacts";
@@ -35,7 +35,9 @@ export function tagOccurrences(list: OccurrenceList, { document, text, start, en
     const [, task, side, sort, output] = parts;
     if (task === undefined || side === undefined) return;
     add(task, "call", symbolNames.call(template, task.name));
-    const call = callsOf(place.template).find(({ call, hook }) => !hook && asText(asRecord(call).name) === task.name);
+    // Once per template: a dag of a thousand tasks has as many tags.
+    calls ??= new Map(callsOf(place.template).flatMap((one) => (one.hook ? [] : [[String(one.call.name), one]])));
+    const call = calls.get(task.name);
     if (!call || output === undefined || side.name !== "outputs") return;
     if (sort?.name !== "parameters" && sort?.name !== "artifacts") return;
     const callee = list.calleeOf(place.scope, [...place.path, ...call.path], call.call);
