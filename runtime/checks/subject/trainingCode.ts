@@ -31,6 +31,8 @@ export interface TrainingCode {
 const memo = new WeakMap<CheckContext, Map<object, Promise<TrainingCode>>>();
 const lists = new WeakMap<CheckContext, Promise<readonly string[]>>();
 type FileText = { text: string; shown: string } | undefined;
+/** Steps that run the same file share what was read of it: parsing it takes most of the time of a check run. */
+const programs = new WeakMap<CheckContext, Map<string, Promise<PythonProgram | undefined>>>();
 const texts = new WeakMap<CheckContext, Map<string, Promise<FileText>>>();
 /** Steps often run the same few files; more than this many texts are not kept in memory, they are read again. */
 const mostTexts = 256;
@@ -97,7 +99,28 @@ function pathOf({ container }: StepContainer): SignalPath {
 interface Workspace {
   find(file: string): Promise<FoundFile>;
   read(file: string, maxBytes?: number): Promise<FileText>;
+  /** The program that begins with a file that was found. */
+  program(file: string): Promise<PythonProgram | undefined>;
   roots: readonly string[];
+}
+
+function programOf(
+  context: CheckContext,
+  file: string,
+  { read, roots }: Pick<Workspace, "read" | "roots">,
+): Promise<PythonProgram | undefined> {
+  let known = programs.get(context);
+  if (known === undefined) programs.set(context, (known = new Map()));
+  const key = JSON.stringify([file, roots]);
+  let program = known.get(key);
+  if (program === undefined) known.set(key, (program = readWhole()));
+  return program;
+
+  async function readWhole(): Promise<PythonProgram | undefined> {
+    const source = await read(file);
+    const entry = source === undefined ? undefined : readPythonFile(source.text, source.shown);
+    return entry && readProgram(entry, file, roots, (other) => read(other));
+  }
 }
 
 function readText(context: CheckContext, file: string, maxBytes: number): Promise<FileText> {
@@ -137,6 +160,7 @@ function finderOf(context: CheckContext, { step }: Subject, { container }: StepC
   return {
     roots,
     read,
+    program: (file) => programOf(context, file, { read, roots }),
     find: (file) =>
       findFile(file.startsWith("/") || workingDir === "" ? file : `${workingDir}/${file}`, {
         roots,
@@ -193,10 +217,8 @@ async function fromFile(
   const found = await workspace.find(file);
   if ("ambiguous" in found) return { reason: `${file} could be ${found.ambiguous.join(" or ")}: set steps.NAME.code` };
   if ("missing" in found) return { reason: `${file} is not in the workspace` };
-  const source = await workspace.read(found.file);
-  const entry = source === undefined ? undefined : readPythonFile(source.text, source.shown);
-  if (entry === undefined) return { reason: `${found.file} is too large or no text` };
-  const program = await readProgram(entry, found.file, workspace.roots, (other) => workspace.read(other));
+  const program = await workspace.program(found.file);
+  if (program === undefined) return { reason: `${found.file} is too large or no text` };
   return { program, found: `${found.file} (from ${from})` };
 }
 
