@@ -1,5 +1,3 @@
-import { readdirSync, readFileSync } from "node:fs";
-import path from "node:path";
 import { expect, test } from "vitest";
 import { runRow } from "../../../../extension/views/runs/worker/rows/runRow.ts";
 import {
@@ -9,53 +7,26 @@ import {
   type RunDetails,
 } from "../../../../extension/views/runs/worker/rows/stepChildren.ts";
 import type { RunsRow } from "../../../../extension/views/runs/runsRow.ts";
-import type { NodeStatus } from "../../../../runtime/manifest/argo.ts";
 import { reduceRun } from "../../../../runtime/runs/reduceRun.ts";
-import { workflowWith } from "../../../runs/workflow.ts";
+import { recordedWorkflows } from "../../../runs/recordedWorkflows.ts";
 import { requirePart, sharedFolder } from "../../../support/shared.ts";
 
-interface Recorded {
-  id: string;
-  result: {
-    phase: NodeStatus["phase"];
-    nodes?: (Pick<NodeStatus, "name" | "displayName" | "type" | "phase" | "message" | "children" | "progress"> & {
-      boundary?: string;
-      outputs?: { exitCode?: string };
-      retried?: boolean;
-      hooked?: boolean;
-    })[];
-  };
-}
-
 test("every run recorded from Argo becomes rows: each step and attempt once, each with a name of its own", (context) => {
-  const folder = path.join(requirePart(context, sharedFolder(), "the recorded runs"), "vectors", "runs");
+  const shared = requirePart(context, sharedFolder(), "the recorded runs");
   const now = new Date("2026-11-24T12:00:00Z");
   let count = 0;
-  for (const file of readdirSync(folder).filter((name) => name.endsWith(".json"))) {
-    for (const { id, result } of (JSON.parse(readFileSync(path.join(folder, file), "utf8")) as { runs: Recorded[] })
-      .runs) {
-      const workflow = workflowWith(
-        (result.nodes ?? []).map(({ boundary, retried, hooked, outputs, ...node }) => ({
-          ...node,
-          boundaryID: boundary,
-          outputs: { exitCode: outputs?.exitCode },
-          nodeFlag: { retried, hooked },
-        })),
-        {},
-        result.phase,
-      );
-      const run = reduceRun(workflow, { target: "recorded" });
-      const rows = allRows({ run, steps: new Map(run.steps.map((step) => [step.id, step])) }, now);
-      expect([id, rows.length - new Set(rows.map((row) => row.id)).size]).toEqual([id, 0]);
-      for (const { label, description, spoken } of rows) {
-        expect([id, `${label} ${description} ${spoken}`]).not.toEqual([id, expect.stringMatching(/undefined|NaN/)]);
-      }
-      const steps = new Set(rows.filter(({ kind }) => kind === "step").map(({ ref }) => ref.step));
-      // Left out: the entrypoint's own node, which the run's row stands for.
-      const missing = run.steps.filter((step) => !steps.has(step.id) && !run.roots.includes(step.id));
-      expect([id, missing.map(({ name }) => name)]).toEqual([id, []]);
-      count++;
+  for (const { id, workflow } of recordedWorkflows(shared)) {
+    const run = reduceRun(workflow, { target: "recorded" });
+    const rows = allRows({ run, steps: new Map(run.steps.map((step) => [step.id, step])) }, now);
+    expect([id, rows.length - new Set(rows.map((row) => row.id)).size]).toEqual([id, 0]);
+    for (const { label, description, spoken } of rows) {
+      expect([id, `${label} ${description} ${spoken}`]).not.toEqual([id, expect.stringMatching(/undefined|NaN/)]);
     }
+    const steps = new Set(rows.filter(({ kind }) => kind === "step").map(({ ref }) => ref.step));
+    // Left out: the entrypoint's own node, which the run's row stands for.
+    const missing = run.steps.filter((step) => !steps.has(step.id) && !run.roots.includes(step.id));
+    expect([id, missing.map(({ name }) => name)]).toEqual([id, []]);
+    count++;
   }
   expect(count).toBeGreaterThan(100);
 });
