@@ -52,6 +52,8 @@ export function registerTargetStatus(services: Services): vscode.Disposable {
   }
 
   async function look(folder: string): Promise<void> {
+    // Asking a target may start its programs.
+    if (!vscode.workspace.isTrusted) return;
     if (Date.now() - (known.get(folder)?.at ?? 0) < healthMilliseconds) return;
     known.set(folder, { health: known.get(folder)?.health ?? [], at: Date.now() });
     try {

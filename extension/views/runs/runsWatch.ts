@@ -1,4 +1,3 @@
-import path from "node:path";
 import * as vscode from "vscode";
 import { pipelineFolders } from "../../config/pipelineFolders.ts";
 import { readSettings } from "../../config/settings.ts";
@@ -26,12 +25,14 @@ export class RunsWatch implements vscode.Disposable {
   constructor(model: RunsModel) {
     this.model = model;
     const stale = (): void => this.rootsChanged();
+    const files = vscode.workspace.createFileSystemWatcher("**/preflight.{yaml,yml}");
     this.disposables = [
       vscode.workspace.onDidChangeConfiguration((event) => event.affectsConfiguration("preflight.target") && stale()),
       vscode.workspace.onDidChangeWorkspaceFolders(stale),
-      vscode.workspace.onDidSaveTextDocument(({ fileName }) => {
-        if (/^preflight\.ya?ml$/.test(path.basename(fileName))) this.refresh();
-      }),
+      files,
+      files.onDidCreate(() => this.refresh()),
+      files.onDidChange(() => this.refresh()),
+      files.onDidDelete(() => this.refresh()),
       model.onEnded((ended) => this.release(ended)),
     ];
   }
