@@ -23,7 +23,7 @@ export function runFacts(run: Told, now: Date, running?: RunStep): string[] {
   }
   if (phase === "Pending") return ["pending", ...took];
   const own = stepProgress(running?.progress);
-  if (own !== undefined) return [...took, `${running!.name}: ${own}`];
+  if (own !== undefined) return [...took, own];
   const all = readProgress(run.progress);
   return all === undefined ? took : [...took, `${formatCount(all.done)} of ${formatCount(all.total)}`];
 }

@@ -100,7 +100,7 @@ describe("a run's rows", () => {
   const run = runRow(target, summary(), now, open.run);
 
   it("say where it is at work", () => {
-    expect(told(run)).toBe("loading~spin wf: 12 min · train: step 4,120 of 10,000");
+    expect(told(run)).toBe("loading~spin wf: 12 min · step 4,120 of 10,000");
     expect(run).toMatchObject({ context: "run live", id: "/ws\nlocal\nu-1", children: "closed" });
     expect(run.spoken).toContain("Running");
   });
@@ -131,6 +131,19 @@ describe("a run's rows", () => {
     expect(all.filter(({ kind }) => kind === "checkpoint")).toHaveLength(5);
     expect(new Set(all.map(({ id }) => id)).size).toBe(all.length);
   });
+});
+
+it("opens a step that runs before there is anything below it, and shuts one that needed nothing", () => {
+  const retry = { name: "wf.a", type: "Retry" as const, children: ["wf.a(0)"] };
+  const first = { name: "wf.a(0)", type: "Pod" as const, nodeFlag: { retried: true } };
+  const of = (phase: "Running" | "Succeeded") => {
+    const open = details([
+      { ...retry, phase },
+      { ...first, phase },
+    ]);
+    return runChildren(runRow(target, summary(), now), open, now)[0]!.children;
+  };
+  expect([of("Running"), of("Succeeded")]).toEqual(["open", "none"]);
 });
 
 describe("a run", () => {

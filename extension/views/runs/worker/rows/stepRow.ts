@@ -18,7 +18,9 @@ export function stepRow(run: RunsRow, step: RunStep, now: Date): RunsRow {
     : stepFacts(step, now);
   const description = facts.join(" · ");
   const hasCheckpoint = (step.checkpoints?.length ?? 0) > 0;
-  const inside = retried || step.children.length > 0 || hasCheckpoint;
+  // The editor opens a row only when it first sees it: what may get attempts or checkpoints is open before it has them.
+  const mayGrow = step.phase === "Running" && (step.checkpointDir !== undefined || isRetryable(step));
+  const inside = retried || step.children.length > 0 || hasCheckpoint || mayGrow;
   const failed = step.failure !== undefined;
   const words = [
     "step",
@@ -27,8 +29,8 @@ export function stepRow(run: RunsRow, step: RunStep, now: Date): RunsRow {
     ...(step.attempts.length > 0 ? ["hasLogs"] : []),
     ...(hasCheckpoint ? ["hasCheckpoint"] : []),
   ];
-  // Never of what changes back: a row that was opened stays so.
-  const open = retried || failed || hasCheckpoint || (step.children.length > 0 && step.children.length <= mostOpened);
+  const open =
+    retried || failed || hasCheckpoint || mayGrow || (step.children.length > 0 && step.children.length <= mostOpened);
   return {
     id: `${run.id}\n${step.id}`,
     kind: "step",
@@ -40,4 +42,9 @@ export function stepRow(run: RunsRow, step: RunStep, now: Date): RunsRow {
     spoken: `step ${step.name}, ${step.phase || "Pending"}, ${description}`,
     ref: { ...run.ref, step: step.id, stepName: step.name },
   };
+}
+
+/** Its node is a Retry node, which holds the attempts. */
+function isRetryable({ id, attempts }: RunStep): boolean {
+  return attempts.length > 0 && attempts[0]!.id !== id;
 }
