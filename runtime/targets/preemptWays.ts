@@ -12,12 +12,12 @@ export const preemptWays: readonly PreemptWay[] = [
   {
     how: "delete",
     title: "Delete its pod",
-    what: "As a reclaimed node does: SIGTERM, the grace period, then SIGKILL. Recorded as Error “pod deleted”, without an exit code.",
+    what: "As a reclaimed node does: SIGTERM, grace, SIGKILL. No exit code is recorded.",
   },
   {
     how: "term",
     title: "SIGTERM only",
-    what: "As a shutdown with notice that the step answers itself: its exit code is recorded (143 when it does not handle the signal).",
+    what: "A shutdown with notice; the exit code is recorded (143 unless it is handled).",
   },
   {
     how: "kill",

@@ -11,6 +11,8 @@ export interface EndedRun {
   /** "Interrupted": the process that drove it is gone. */
   phase: string;
   seconds: number;
+  /** Somebody asked for the end. */
+  stopped: boolean;
   /** The first step that died, and why. */
   failure?: { step: string; stepName: string; cause: string };
 }

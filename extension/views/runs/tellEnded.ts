@@ -5,12 +5,13 @@ import type { EndedRun } from "./requests.ts";
 const longRunSeconds = 60;
 const told = new Set<string>();
 
-/** Tells once that a run failed, or that one of more than a minute is done, with what to do next. */
-export async function tellEnded({ ref, phase, seconds, failure }: EndedRun): Promise<void> {
+/** Tells once that a run failed (not when somebody stopped it), or that one of more than a minute is done, with what to do next. */
+export async function tellEnded({ ref, phase, seconds, stopped, failure }: EndedRun): Promise<void> {
   const { notifications } = readSettings(vscode.Uri.file(ref.folder));
   const failed = phase !== "Succeeded";
   const key = JSON.stringify([ref.folder, ref.target, ref.run, phase, Math.round(seconds)]);
   if (
+    stopped ||
     notifications === "off" ||
     told.has(key) ||
     (!failed && (notifications === "failures" || seconds < longRunSeconds))

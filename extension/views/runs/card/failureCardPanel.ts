@@ -23,7 +23,8 @@ export class FailureCardPanel implements vscode.Disposable {
       enableScripts: true,
       localResourceRoots: [vscode.Uri.joinPath(extensionUri, "dist", "webview")],
     };
-    panel.iconPath = vscode.Uri.joinPath(extensionUri, "media", "icons", "preflight.svg");
+    const icon = (name: string): vscode.Uri => vscode.Uri.joinPath(extensionUri, "media", "icons", name);
+    panel.iconPath = { light: icon("tab-light.svg"), dark: icon("tab-dark.svg") };
     panel.title = title(ref);
     panel.webview.html = webviewPage(panel.webview, extensionUri, "failureCard");
     this.disposables = [

@@ -225,6 +225,7 @@ export class RunsSession {
       pipeline,
       phase: engine === "dead" ? "Interrupted" : phase,
       seconds,
+      stopped: dead?.attempts.at(-1)?.reason === "stopped",
       ...(dead === undefined ? {} : { failure: { step: dead.id, stepName: dead.name, cause: dead.failure!.cause } }),
     });
     this.poke();

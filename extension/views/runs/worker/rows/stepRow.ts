@@ -6,6 +6,8 @@ const mostOpened = 20;
 
 /** A step. With more than one attempt its newest one speaks: "attempt 2 · resumed at 3,900". */
 export function stepRow(run: RunsRow, step: RunStep, now: Date): RunsRow {
+  // Exit handlers are called RUN.onExit.
+  const name = step.name.startsWith(`${run.ref.run}.`) ? step.name.slice(run.ref.run!.length + 1) : step.name;
   const last = step.attempts.at(-1);
   const retried = step.attempts.length > 1;
   const resumed = retried && step.phase === "Running" && last?.resumedFromStep !== undefined;
@@ -34,12 +36,12 @@ export function stepRow(run: RunsRow, step: RunStep, now: Date): RunsRow {
   return {
     id: `${run.id}\n${step.id}`,
     kind: "step",
-    label: step.hook ? `${step.name} (hook)` : step.name,
+    label: step.hook ? `${name} (hook)` : name,
     description,
     ...phaseIcon(step.phase),
     context: words.join(" "),
     children: inside ? (open ? "open" : "closed") : "none",
-    spoken: `step ${step.name}, ${step.phase || "Pending"}, ${description}`,
+    spoken: `step ${name}, ${step.phase || "Pending"}, ${description}`,
     ref: { ...run.ref, step: step.id, stepName: step.name },
   };
 }
