@@ -1,14 +1,20 @@
 import type { PipelineLens } from "../../runtime/index.ts";
 
-/** Makes a text in the language of the editor: `vscode.l10n.t`, or a plain one in tests. */
-export type Translate = (message: string, ...args: (string | number)[]) => string;
+/** The words of a lens, in the language of the editor. */
+export interface LensWords {
+  fail(count: number): string;
+  warn(count: number): string;
+  unknown(count: number): string;
+  nothing(): string;
+  whole(parts: string): string;
+}
 
 /** "Preflight: 2 fail, 3 warn"; only what is there is counted. */
-export function lensTitle({ fail, warn, unknown }: PipelineLens["counts"], t: Translate): string {
+export function lensTitle({ fail, warn, unknown }: PipelineLens["counts"], words: LensWords): string {
   const parts = [
-    ...(fail > 0 ? [t("{0} fail", fail)] : []),
-    ...(warn > 0 ? [t("{0} warn", warn)] : []),
-    ...(unknown > 0 ? [t("{0} unknown", unknown)] : []),
+    ...(fail > 0 ? [words.fail(fail)] : []),
+    ...(warn > 0 ? [words.warn(warn)] : []),
+    ...(unknown > 0 ? [words.unknown(unknown)] : []),
   ];
-  return t("Preflight: {0}", parts.length === 0 ? t("nothing to mend") : parts.join(", "));
+  return words.whole(parts.length === 0 ? words.nothing() : parts.join(", "));
 }

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { toRange } from "../../edits/toRange.ts";
 import type { LiveCheck } from "../liveCheck.ts";
-import { lensTitle } from "../lensTitle.ts";
+import { lensTitle, type LensWords } from "../lensTitle.ts";
 
 /** Above each pipeline: what the checks say, and Launch. Shows what is known; asks nothing by itself. */
 export class LensProvider implements vscode.CodeLensProvider {
@@ -18,7 +18,7 @@ export class LensProvider implements vscode.CodeLensProvider {
     return lenses.flatMap(({ range, counts, launch }) => {
       const place = toRange(range);
       const checklist: vscode.Command = {
-        title: lensTitle(counts, vscode.l10n.t),
+        title: lensTitle(counts, words),
         tooltip: vscode.l10n.t("Run the whole checklist"),
         command: "preflight.checklist.run",
       };
@@ -32,3 +32,11 @@ export class LensProvider implements vscode.CodeLensProvider {
     });
   }
 }
+
+const words: LensWords = {
+  fail: (count) => vscode.l10n.t("{0} fail", count),
+  warn: (count) => vscode.l10n.t("{0} warn", count),
+  unknown: (count) => vscode.l10n.t("{0} unknown", count),
+  nothing: () => vscode.l10n.t("nothing to mend"),
+  whole: (parts) => vscode.l10n.t("Preflight: {0}", parts),
+};

@@ -1,13 +1,18 @@
 import { expect, it } from "vitest";
-import { lensTitle, type Translate } from "../../../extension/language/lensTitle.ts";
+import { lensTitle, type LensWords } from "../../../extension/language/lensTitle.ts";
 
-const plain: Translate = (message, ...args) =>
-  message.replaceAll(/\{(\d)\}/g, (_, index) => String(args[Number(index)]));
+const words: LensWords = {
+  fail: (count) => `${count} fail`,
+  warn: (count) => `${count} warn`,
+  unknown: (count) => `${count} unknown`,
+  nothing: () => "nothing to mend",
+  whole: (parts) => `Preflight: ${parts}`,
+};
 
 it.each([
   [{ fail: 2, warn: 3, unknown: 0 }, "Preflight: 2 fail, 3 warn"],
   [{ fail: 0, warn: 0, unknown: 1 }, "Preflight: 1 unknown"],
   [{ fail: 0, warn: 0, unknown: 0 }, "Preflight: nothing to mend"],
 ])("counts what is there: %j", (counts, title) => {
-  expect(lensTitle(counts, plain)).toBe(title);
+  expect(lensTitle(counts, words)).toBe(title);
 });
