@@ -23,13 +23,13 @@ export async function run(services: Services): Promise<void> {
   const folder = await chosenFolder(services);
   if (folder === undefined || !(await confirm(there))) return;
   showView("checklist");
-  await services.checker.run(folder, { live: true, writeProbes: true });
+  await services.checker.run(folder, { writeProbes: true });
 }
 
 async function confirm(checks: readonly { id: string; title: string }[]): Promise<boolean> {
   const go = vscode.l10n.t("Run Write Probes");
   const detail = vscode.l10n.t(
-    "These checks create objects of their own and remove them again; they change nothing else:\n\n{0}",
+    "The page of each check says what it creates and removes again:\n\n{0}",
     checks.map(({ id, title }) => `${id}  ${title}`).join("\n"),
   );
   const question = vscode.l10n.t("Run checks that write to your services?");

@@ -30,7 +30,7 @@ export class ReportPanel implements vscode.Disposable {
     panel.title = reportTitle(folder);
     panel.webview.html = webviewPage(panel.webview, extensionUri, "checklistReport");
     this.disposables = [
-      panel.webview.onDidReceiveMessage((message: FromReport) => void this.onMessage(message)),
+      panel.webview.onDidReceiveMessage((message: FromReport) => void this.receive(message)),
       services.checklist.onChange(() => this.update()),
       panel.onDidDispose(() => {
         onClose();
@@ -63,6 +63,16 @@ export class ReportPanel implements vscode.Disposable {
     void this.panel.webview.postMessage(message);
   }
 
+  private async receive(message: FromReport): Promise<void> {
+    try {
+      await this.onMessage(message);
+    } catch (error) {
+      const text = error instanceof Error ? error.message : String(error);
+      this.services.log.warn(`checklist report: ${text}`);
+      void vscode.window.showWarningMessage(text);
+    }
+  }
+
   private async onMessage(message: FromReport): Promise<void> {
     switch (message.type) {
       case "ready":
@@ -72,10 +82,17 @@ export class ReportPanel implements vscode.Disposable {
       case "docs":
         return void vscode.commands.executeCommand("preflight.docs.open", message.check);
       case "fix":
-        return void vscode.commands.executeCommand("preflight.finding.fix", this.node(message.id));
+        return this.fix(message.id);
       case "do":
         return this.do(message.action);
     }
+  }
+
+  private async fix(id: string): Promise<void> {
+    const node = this.node(id);
+    if (node !== undefined) return void vscode.commands.executeCommand("preflight.finding.fix", node);
+    // The report is from before a reload: what can be mended now, a new one says.
+    await this.services.checker.run(this.folder);
   }
 
   private do(action: Extract<FromReport, { type: "do" }>["action"]): void {

@@ -1,0 +1,71 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { describe, expect, it, vi } from "vitest";
+import { checklistHandlers as ask } from "../../../../extension/views/checklist/handlers.ts";
+import { temporaryWorkspace } from "../../../support/checkWorkspace.ts";
+import { trainWorkflow } from "../../../support/checkYaml.ts";
+
+const wrong = trainWorkflow({ template: "retryStrategy: # why\n  retryPolicy: OnError\n  limit: 2" });
+const request = (folder: string) => ({ folder, files: [], open: [], trusted: false });
+const context = () => ({ signal: new AbortController().signal, onProgress: vi.fn<() => void>() });
+
+describe("the worker's answers about the checklist", () => {
+  it("run: a whole report with an id for each finding, and progress on the way", async () => {
+    const folder = temporaryWorkspace({ "a.yaml": wrong });
+    const { onProgress, signal } = context();
+    const report = await ask["checklist/run"](request(folder), { onProgress, signal });
+    expect(report.ids).toHaveLength(report.findings.length);
+    expect(new Set(report.ids).size).toBe(report.ids.length);
+    expect(onProgress).toHaveBeenCalledTimes(report.checks.length);
+    expect(structuredClone(report)).toEqual(report);
+  });
+
+  it("rerun: the findings of one check are new, the rest of the report stays", async () => {
+    const folder = temporaryWorkspace({ "a.yaml": wrong });
+    const previous = await ask["checklist/run"](request(folder), context());
+    writeFileSync(path.join(folder, "a.yaml"), wrong.replace("OnError", "Always"));
+    const only = ["PF-RETRY-002"];
+    const report = await ask["checklist/rerun"]({ ...request(folder), only, previous }, context());
+    const statuses = (of: typeof report) =>
+      of.findings.filter(({ check }) => check === only[0]).map(({ status }) => status);
+    expect(statuses(previous)).toEqual(["fail"]);
+    expect(statuses(report)).toEqual(["pass"]);
+    expect(report.checks).toEqual(previous.checks);
+    expect(report.ids).toHaveLength(report.findings.length);
+  });
+
+  it("rerun: with a new manifest the whole report is new", async () => {
+    const folder = temporaryWorkspace({ "a.yaml": wrong });
+    const previous = await ask["checklist/run"](request(folder), context());
+    writeFileSync(path.join(folder, "b.yaml"), wrong);
+    const report = await ask["checklist/rerun"]({ ...request(folder), only: ["PF-RETRY-002"], previous }, context());
+    expect(report.files).toEqual(["a.yaml", "b.yaml"]);
+    expect(report.checks).toHaveLength(previous.checks.length);
+  });
+
+  it("fix: the finding of a row, by the id that the report gave it", async () => {
+    const folder = temporaryWorkspace({ "a.yaml": wrong });
+    const report = await ask["checklist/run"](request(folder), context());
+    const index = report.findings.findIndex(({ check }) => check === "PF-RETRY-002");
+    const params = { ...request(folder), only: ["PF-RETRY-002"], finding: report.ids[index] };
+    const { files } = await ask["checklist/fix"](params, context());
+    expect(files).toHaveLength(1);
+  });
+
+  it("render: every format that the view offers", async () => {
+    const report = await ask["checklist/run"](request(temporaryWorkspace({ "a.yaml": wrong })), context());
+    for (const format of ["text", "json", "sarif", "junit", "github", "markdown"] as const) {
+      expect(await ask["checklist/render"]({ report, format }, context())).toContain("PF-RETRY-002");
+    }
+  });
+
+  it("config: none is found, then one is made and found; it is never overwritten", async () => {
+    const folder = temporaryWorkspace({ "a.yaml": wrong });
+    expect(await ask["config/find"]({ folder }, context())).toBeNull();
+    const { file } = await ask["config/create"]({ folder }, context());
+    expect(await ask["config/find"]({ folder }, context())).toBe(file);
+    const text = readFileSync(file, "utf8");
+    await expect(ask["config/create"]({ folder }, context())).rejects.toThrow("is there already");
+    expect(readFileSync(file, "utf8")).toBe(text);
+  });
+});
