@@ -1,3 +1,4 @@
+import path from "node:path";
 import type { CheckReport } from "./checks/checkReport.ts";
 import { checkFiles } from "./launch/checkFiles.ts";
 import { launchPipeline, type LaunchOptions } from "./launch/launchPipeline.ts";
@@ -12,6 +13,9 @@ import { LocalFolder } from "./store/file/localFolder.ts";
 import type { NodeStatus, Workflow } from "./manifest/argo.ts";
 import { openTarget } from "./targets/openTarget.ts";
 import { logChoices, type LogChoice } from "./runLog/logChoices.ts";
+import { logDocument, type LogDocument, type LogDocumentRequest } from "./runLog/logDocument.ts";
+import { saveLog } from "./runLog/saveLog.ts";
+import { SourceResolver } from "./runLog/sourceResolver.ts";
 import { RunLog, type RunLogRequest } from "./runLog/runLog.ts";
 import { pollRuns } from "./targets/pollRuns.ts";
 import type { RunsChange } from "./targets/runsChange.ts";
@@ -50,6 +54,12 @@ export interface Runtime {
   watchRun(name: string, options?: ReadRunOptions): AsyncIterable<Run>;
   /** The log of a run, step or attempt. Close it. */
   readLog(request: RunLogRequest): RunLog;
+  /** The log of a run, step or attempt as it is now, attempt by attempt, with its outline. */
+  readLogDocument(request: LogDocumentRequest): Promise<LogDocument>;
+  /** Writes a whole log into a file; gives the number of lines. */
+  saveLog(request: Omit<LogDocumentRequest, "limit">, file: string): Promise<number>;
+  /** Finds the files that paths in logs mean, below `cwd` or where the target keeps them. */
+  sourceResolver(): SourceResolver;
   /** Steps and attempts of a run that have a log. */
   logChoices(run: string, options?: { signal?: AbortSignal }): Promise<LogChoice[]>;
 }
@@ -130,6 +140,9 @@ export async function createRuntime(host: RuntimeHost): Promise<Runtime> {
       }
     },
     readLog: (request) => new RunLog(target, request),
+    readLogDocument: (request) => logDocument(target, request),
+    saveLog: (request, file) => saveLog(target, request, file),
+    sourceResolver: () => new SourceResolver(target, path.resolve(host.cwd)),
     async logChoices(run, options) {
       return logChoices(reduceRun(await target.get(run, options), { target: target.name }));
     },

@@ -3,6 +3,8 @@
  * A test compares them with package.json, and looks that each is set somewhere.
  */
 export interface ContextKeys {
+  /** A log is open, in a terminal or as a document. */
+  "preflight.logs.isOpen": boolean;
   /** A checklist run is under way. */
   "preflight.checklist.running": boolean;
   /** What an empty *Checklist* view has to explain. */

@@ -16,12 +16,19 @@ export class LogTerminals implements vscode.Disposable {
   private readonly runtime: RuntimeClient;
   private readonly open = new Map<string, Open>();
   private readonly closed: vscode.Disposable;
+  private readonly changed = new vscode.EventEmitter<void>();
+  readonly onDidChange = this.changed.event;
 
   constructor(runtime: RuntimeClient) {
     this.runtime = runtime;
     this.closed = vscode.window.onDidCloseTerminal((terminal) => {
       for (const [key, open] of this.open) if (open.terminal === terminal) this.open.delete(key);
+      this.changed.fire();
     });
+  }
+
+  get count(): number {
+    return this.open.size;
   }
 
   /** Shows the log's terminal; one whose log had ended begins again. */
@@ -42,6 +49,7 @@ export class LogTerminals implements vscode.Disposable {
 
   dispose(): void {
     this.closed.dispose();
+    this.changed.dispose();
     for (const { pty } of this.open.values()) pty.close();
   }
 
@@ -59,6 +67,7 @@ export class LogTerminals implements vscode.Disposable {
     });
     const open = { terminal, pty, source };
     this.open.set(key, open);
+    this.changed.fire();
     return open;
   }
 }

@@ -1,4 +1,4 @@
-import type { LogChoice } from "../../runtime/index.ts";
+import type { LogChoice, LogOutlineEntry, TextLook } from "../../runtime/index.ts";
 
 export type { LogChoice } from "../../runtime/index.ts";
 
@@ -21,6 +21,43 @@ export interface LogSource {
   stepName?: string;
 }
 
+/** What the editor knows of a log document beside its text. Lines and columns from 0. */
+export interface LogDocumentInfo {
+  key: number;
+  /** Of the text in UTF-8. */
+  bytes: number;
+  lines: number;
+  /** Why there is nothing in it. */
+  empty?: string;
+  isRunning: boolean;
+  leftOut: number;
+  entries: LogOutlineEntry[];
+  repeats: { start: number; end: number }[];
+  /** Files that places of the log were found to mean. */
+  files: string[];
+  /** Line, first column, behind the last column, index in `files`, line there from 1. */
+  links: [number, number, number, number, number][];
+}
+
+/** How lines of a document look. */
+export interface LogLooks {
+  stderr: number[];
+  markers: number[];
+  /** Line and time of day. */
+  times: [number, string][];
+  spans: { line: number; from: number; to: number; look: TextLook }[];
+}
+
+export interface SourceLink {
+  /** Columns from 0. */
+  from: number;
+  to: number;
+  /** Absolute. */
+  file: string;
+  /** From 1. */
+  line: number;
+}
+
 export interface LogsRequests {
   /** What of a run has a log. */
   "logs/choices": { params: Pick<LogSource, "folder" | "target" | "run">; result: LogChoice[] };
@@ -36,5 +73,16 @@ export interface LogsRequests {
   };
   /** The next piece, as text for a terminal, at most about 64 KiB; waits until there is some. Nobody asking stops the reader. */
   "logs/next": { params: { id: number }; result: { text: string; ended: boolean } };
+  /** Reads a log to its present end. The worker keeps it under `key` until it is released. */
+  "logs/document": { params: { source: LogSource }; result: LogDocumentInfo };
+  /** A piece of the document's text, from a byte on; empty at its end, which also frees the text. */
+  "logs/text": { params: { key: number; offset: number }; result: Uint8Array };
+  /** Looks of the lines `from` to `to`. */
+  "logs/looks": { params: { key: number; from: number; to: number }; result: LogLooks };
+  "logs/release": { params: { key: number }; result: object };
+  /** Writes the whole log into a file, as plain text. */
+  "logs/save": { params: { source: LogSource; file: string }; result: { lines: number } };
+  /** Places in source code that a line of a log names, where their file is found. */
+  "logs/links": { params: { source: LogSource; text: string }; result: SourceLink[] };
   "logs/close": { params: { id: number }; result: object };
 }

@@ -1,4 +1,5 @@
 import { collapseProgress, colourState, safeLogText, type LogEvent, type LogLine } from "../../runtime/index.ts";
+import { clock } from "./clock.ts";
 
 export interface TerminalTextOptions {
   /** Several steps: each line says whose it is. */
@@ -117,12 +118,4 @@ const longestName = 24;
 function shorten(name: string): string {
   const safe = safeLogText(name).replaceAll(/[\r\t]/g, " ");
   return safe.length > longestName ? `…${safe.slice(1 - longestName)}` : safe;
-}
-
-/** Time of day here, to the millisecond: 14:02:11.482. */
-function clock(time: string): string {
-  const date = new Date(time);
-  if (Number.isNaN(date.getTime())) return "??:??:??.???";
-  const part = (value: number, digits = 2) => String(value).padStart(digits, "0");
-  return `${part(date.getHours())}:${part(date.getMinutes())}:${part(date.getSeconds())}.${part(date.getMilliseconds(), 3)}`;
 }

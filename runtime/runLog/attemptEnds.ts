@@ -49,13 +49,13 @@ export class AttemptEnds {
   }
 
   /** Ends that stand before this line: of an earlier attempt of its step, or long past. */
-  before(line: LogLine): LogEvent[] {
+  before(line: LogLine, stepName: string | undefined): LogEvent[] {
     if (this.waiting.length === 0) return [];
     const time = Date.parse(line.time);
     return this.release(
       ({ nodeId, step, attempt, finishedAt }) =>
         nodeId !== line.nodeId &&
-        ((step === line.step && attempt < line.attempt + 1) || time > Date.parse(finishedAt) + slackMilliseconds),
+        ((step === stepName && attempt < line.attempt + 1) || time > Date.parse(finishedAt) + slackMilliseconds),
     );
   }
 

@@ -39,6 +39,8 @@ export class RunLog {
   private readonly queue: LineQueue;
   private readonly ends: AttemptEnds;
   private readonly seen = new Set<string>();
+  /** Names of steps by the ids of their attempts. */
+  private readonly names = new Map<string, string>();
   private latest: Run | undefined;
   private told = false;
 
@@ -91,8 +93,9 @@ export class RunLog {
     const lines = this.queue.take();
     for (const [at, line] of lines.entries()) {
       if (!this.seen.has(line.nodeId)) events.push(...(await this.meet(line, lines.slice(at))));
-      else if (this.ends.areWaiting) events.push(...this.ends.before(line));
-      events.push({ kind: "line", line });
+      else if (this.ends.areWaiting) events.push(...this.ends.before(line, this.names.get(line.nodeId)));
+      // Targets name nodes ("run[1].train"), people know steps.
+      events.push({ kind: "line", line: { ...line, step: this.names.get(line.nodeId) ?? line.step } });
     }
     return events;
   }
@@ -100,11 +103,13 @@ export class RunLog {
   /** The first line of an attempt: those before it have ended, and the run's state says how. */
   private async meet(line: LogLine, ahead: readonly LogLine[]): Promise<LogEvent[]> {
     const isFirst = this.seen.size === 0;
-    if (!isFirst) await this.refresh();
+    if (!isFirst || !this.names.has(line.nodeId)) await this.refresh();
     this.seen.add(line.nodeId);
     const ended = this.ends.beforeNew(line, new Set(ahead.map(({ nodeId }) => nodeId)));
     // Who begins with the last lines does not want to know what ended before them.
-    return isFirst && this.request.tail !== undefined ? [] : [...ended, ...this.ends.before(line)];
+    return isFirst && this.request.tail !== undefined
+      ? []
+      : [...ended, ...this.ends.before(line, this.names.get(line.nodeId))];
   }
 
   private whileQuiet(): LogEvent[] {
@@ -155,6 +160,7 @@ export class RunLog {
 
   private learn(workflow: Workflow): void {
     this.latest = reduceRun(workflow, { target: this.target.name });
+    for (const { step, attempt } of attemptsOf(this.latest)) this.names.set(attempt.id, step.name);
     this.ends.learn(this.latest, performance.now());
   }
 }

@@ -17,7 +17,9 @@ it("has a text for every key, and no text without one", () => {
 
 it("wakes for its own configuration and its own documents that were left open only", () => {
   for (const event of manifest.activationEvents) {
-    expect(event).toMatch(/^(?:workspaceContains:preflight\.ya?ml|onWebviewPanel:preflight\.\w+)$/);
+    expect(event).toMatch(
+      /^(?:workspaceContains:preflight\.ya?ml|onWebviewPanel:preflight\.\w+|onFileSystem:preflight-log)$/,
+    );
   }
 });
 
