@@ -1,5 +1,6 @@
 import path from "node:path";
 import type { Workflow } from "../manifest/argo.ts";
+import type { ManifestDocument, Path } from "../manifest/model.ts";
 import { readManifests } from "../manifest/readManifests.ts";
 import type { SourceRange } from "../manifest/sourceRange.ts";
 import { findTemplate } from "../runs/findTemplate.ts";
@@ -35,7 +36,7 @@ export async function locateStep(
     const found = own.flatMap(({ steps }) => steps).find((candidate) => candidate.name === name);
     const document = found?.document ?? own[0]?.document;
     if (document === undefined) continue;
-    const range = found === undefined ? document.rangeOf(["metadata"]) : document.rangeOf([...found.path, "name"]);
+    const range = found === undefined ? document.rangeOf(nameOf(document)) : document.rangeOf([...found.path, "name"]);
     return { file: path.resolve(runtime.cwd, document.file), range };
   }
   return undefined;
@@ -47,4 +48,10 @@ function candidates({ metadata }: Workflow, files: readonly string[]): string[] 
   return typeof own === "string" && files.includes(path.normalize(own))
     ? [path.normalize(own), ...files.filter((file) => file !== path.normalize(own))]
     : [...files];
+}
+
+/** The value that names a pipeline. */
+function nameOf(document: ManifestDocument): Path {
+  const name = ["metadata", "name"];
+  return document.has(name) ? name : ["metadata", "generateName"];
 }
