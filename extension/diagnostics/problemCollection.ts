@@ -13,9 +13,15 @@ export interface LiveProblems {
  * file what the last run of the checklist reported.
  */
 export class ProblemCollection implements vscode.Disposable {
+  private readonly pages: vscode.Uri;
   private readonly collection = vscode.languages.createDiagnosticCollection("preflight");
   private readonly live = new Map<string, LiveProblems>();
   private reported = new Map<string, LanguageProblem[]>();
+
+  /** @param pages where `docs` of a problem lies: the extension's own folder */
+  constructor(pages: vscode.Uri) {
+    this.pages = pages;
+  }
 
   setLive(document: vscode.TextDocument, problems: readonly LanguageProblem[]): void {
     this.live.set(document.uri.toString(), { version: document.version, problems });
@@ -52,7 +58,7 @@ export class ProblemCollection implements vscode.Disposable {
     const problems = this.live.get(uri.toString())?.problems ?? this.reported.get(uri.toString());
     this.collection.set(
       uri,
-      problems?.map((problem) => diagnostic(problem, uri)),
+      problems?.map((problem) => diagnostic(problem, uri, this.pages)),
     );
   }
 }
@@ -63,19 +69,18 @@ const severities = {
   information: vscode.DiagnosticSeverity.Information,
 };
 
-function diagnostic(problem: LanguageProblem, uri: vscode.Uri): vscode.Diagnostic {
+function diagnostic(problem: LanguageProblem, uri: vscode.Uri, pages: vscode.Uri): vscode.Diagnostic {
   const made = new vscode.Diagnostic(toRange(problem.range), problem.message, severities[problem.severity]);
   made.source = "preflight";
-  made.code = problem.docs === undefined ? problem.code : { value: problem.code, target: docsTarget(problem.code) };
+  // A file: VS Code ignores command: links here. package.json has it shown rendered (workbench.editorAssociations).
+  made.code =
+    problem.docs === undefined
+      ? problem.code
+      : { value: problem.code, target: vscode.Uri.joinPath(pages, problem.docs) };
   made.relatedInformation = problem.related.map(({ message, range }) => {
     // An untitled document has no file of the name that the runtime knows it by.
     const place = range.file === problem.range.file ? uri : vscode.Uri.file(range.file);
     return new vscode.DiagnosticRelatedInformation(new vscode.Location(place, toRange(range)), message);
   });
   return made;
-}
-
-/** A link that opens the page inside the editor, without a network. */
-export function docsTarget(check: string): vscode.Uri {
-  return vscode.Uri.parse(`command:preflight.docs.open?${encodeURIComponent(JSON.stringify([check]))}`);
 }

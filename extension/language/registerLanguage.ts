@@ -14,7 +14,7 @@ import { selector } from "./selector.ts";
 
 /** The manifest in the editor: problems as it is typed, and answers about its text. */
 export function registerLanguage(services: Services): vscode.Disposable {
-  const problems = new ProblemCollection();
+  const problems = new ProblemCollection(services.context.extensionUri);
   const sync = new DocumentSync(services.runtime);
   const live = new LiveCheck(services, sync, problems);
   const places = new PlaceProviders(sync);

@@ -64,9 +64,9 @@ function eventLines(events: NonNullable<StepFacts["pod"]>["events"]): string[] {
         : retried === undefined
           ? " (known only at run time)"
           : "";
-    return `- ${mark} ${text(name)}${more}`;
+    return `${mark} ${text(name)}${more}`;
   });
-  return ["Another attempt follows after:", lines.join("\n")];
+  return [`Another attempt after: ${lines.join(" · ")}`];
 }
 
 function graceLines({ grace, need, platform }: NonNullable<StepFacts["pod"]>): string[] {
