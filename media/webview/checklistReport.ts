@@ -80,7 +80,7 @@ function filters({ view, filter }: ReportState, texts: ReportTexts, refresh: () 
   const toggles = statuses
     .filter((status) => view.counts[status])
     .map((status) => {
-      const text = `${marks[status]} ${view.counts[status]} ${texts.statuses[status]}`;
+      const text = `${marks[status]} ${view.counts[status]} ${texts.counted[status]}`;
       const toggle = button(text, `toggle ${className(status)}`, () => {
         const isHidden = filter.hidden.includes(status);
         filter.hidden = isHidden ? filter.hidden.filter((one) => one !== status) : [...filter.hidden, status];

@@ -46,6 +46,8 @@ export interface ReportTexts {
   /** With {0} and {1}. */
   shown: string;
   statuses: Record<RowStatus, string>;
+  /** What follows a count: "7 warnings". */
+  counted: Record<RowStatus, string>;
   why: string;
   fix: string;
   notRun: string;
