@@ -22,7 +22,12 @@ export default defineConfig({
           testTimeout: 300_000,
           hookTimeout: 300_000,
           fileParallelism: false,
-          ...(tier === "editor" && { globalSetup: "test/editor/support/packagedExtension.ts" }),
+          // A story told through a window takes a while on a busy machine; its waits are on conditions.
+          ...(tier === "editor" && {
+            globalSetup: "test/editor/support/packagedExtension.ts",
+            testTimeout: 900_000,
+            expect: { poll: { timeout: 120_000 } },
+          }),
         },
       })),
     ],

@@ -2,7 +2,7 @@ export type { CheckExtent } from "./checks/allowedCosts.ts";
 export { checkCatalogue, type CatalogueItem } from "./checks/catalogue.ts";
 export type { Check, CheckArea, Evidence, Finding, FindingStatus } from "./checks/check.ts";
 export type { CheckReport } from "./checks/checkReport.ts";
-export { createDemoFolder } from "./demo/demoFolder.ts";
+export { createSampleFolder } from "./demo/createSampleFolder.ts";
 export { findingIds } from "./checks/findingIds.ts";
 export { mergeReport } from "./checks/mergeReport.ts";
 export { renderReport } from "./checks/reports/renderReport.ts";

@@ -1,7 +1,7 @@
-import { createDemoFolder } from "../../runtime/index.ts";
+import { createSampleFolder } from "../../runtime/index.ts";
 import type { Handlers } from "../worker/requests.ts";
 import type { SampleRequests } from "./requests.ts";
 
 export const sampleHandlers: Handlers<SampleRequests> = {
-  "sample/create": ({ parent, name }) => createDemoFolder(parent, undefined, name),
+  "sample/create": ({ parent, name }) => createSampleFolder(parent, name),
 };

@@ -28,7 +28,9 @@ export async function createDemoFolder(
 ): Promise<string> {
   const folder = await chooseFolder(cwd, wanted, name);
   try {
-    await mkdir(folder, { recursive: true });
+    // In two steps: a recursive one says ENOENT where the disk is read-only.
+    await mkdir(path.dirname(folder), { recursive: true });
+    if (!existsSync(folder)) await mkdir(folder);
     await cp(sampleFolder(), folder, { recursive: true, filter: (source) => path.basename(source) !== "__pycache__" });
   } catch (cause) {
     await rm(folder, { recursive: true, force: true }).catch(() => undefined);

@@ -14,7 +14,7 @@ it("an empty folder: says what a pipeline is, and opens the sample", async ({ op
   await workbench.checklist.welcome.getByText("Open the sample pipeline").click();
   await workbench.editor.tab("workflow-with-mistakes.yaml").waitFor();
   await workbench.palette.run("Preflight: Run Preflight Checklist");
-  await workbench.checklist.row("retry").waitFor();
+  await workbench.checklist.row("Retries").waitFor();
 });
 
 it("one broken manifest: the finding says what Argo would do with it, and leads to the place", async ({

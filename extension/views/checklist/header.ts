@@ -52,11 +52,11 @@ function message(all: readonly FolderChecklist[]): string | undefined {
       ? vscode.l10n.t("Checking…")
       : vscode.l10n.t("Checking… {0} of {1} checks", running.done, running.total);
   }
-  const failed = all.find(({ failure }) => failure !== undefined);
+  // A folder without rows of its own has said why when it was asked.
+  const failed = all.find(({ failure, report }) => failure !== undefined && report !== undefined);
   if (failed?.failure === undefined) return notRun(all);
   const { message: text, hint } = failed.failure;
-  const older =
-    failed.report === undefined ? undefined : vscode.l10n.t("What is shown is older and may no longer be true.");
+  const older = vscode.l10n.t("What is shown is older and may no longer be true.");
   return [text, hint, older].filter((part) => part !== undefined).join(" ");
 }
 

@@ -14,7 +14,7 @@ export class TreeView {
 
   /** The view with its header: actions, message and welcome text are here too. */
   get pane(): Locator {
-    return this.page.locator(`.part.sidebar .pane:has(.pane-header[aria-label^="${this.title} Section"])`);
+    return this.page.locator(`.part.sidebar .pane:has(.pane-header h3.title:text-is("${this.title}"))`);
   }
 
   /** The text that stands where the tree has nothing to show. */

@@ -48,7 +48,7 @@ export class EditorSession {
         (route) => route.abort(),
       );
       const page = await context.newPage();
-      page.setDefaultTimeout(60_000);
+      page.setDefaultTimeout(120_000);
       const session = new EditorSession(options, state, server, browser, page);
       await page.goto(`${server.url}/?folder=${encodeURIComponent(options.workspace)}`, {
         waitUntil: "domcontentloaded",

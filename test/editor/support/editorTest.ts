@@ -1,10 +1,11 @@
-import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { inject, test, type TestContext } from "vitest";
 import { requirePart } from "../../support/shared.ts";
 import { EditorSession, type SessionOptions } from "./editorSession.ts";
 import { editorParts } from "./editorParts.ts";
+import { sampleCopy } from "./sampleCopy.ts";
 
 export type OpenOptions = Partial<Omit<SessionOptions, "parts">>;
 
@@ -23,7 +24,7 @@ export const it = test.extend<EditorFixtures>({
     const sessions: EditorSession[] = [];
     const folders: string[] = [];
     await use(async (options = {}) => {
-      const workspace = options.workspace ?? sampleCopy();
+      const workspace = options.workspace ?? sampleCopy(emptyFolder());
       folders.push(workspace);
       const session = await EditorSession.open({ extensions: extensions!, ...options, workspace, parts: parts! });
       sessions.push(session);
@@ -43,13 +44,7 @@ export const it = test.extend<EditorFixtures>({
   },
 });
 
-/** A fresh copy of the sample pipeline, as a workspace of its own. */
-export function sampleCopy(): string {
-  const folder = emptyFolder();
-  cpSync("media/sample", folder, { recursive: true });
-  return folder;
-}
-
+/** A new folder in the system's temporary one. */
 export function emptyFolder(): string {
   return mkdtempSync(path.join(tmpdir(), "preflight-workspace-"));
 }

@@ -1,10 +1,9 @@
-import { execa } from "execa";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { TestProject } from "vitest/node";
-import { installExtension } from "./codeServer.ts";
 import { editorParts } from "./editorParts.ts";
+import { installPackage } from "./installPackage.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -20,14 +19,4 @@ export default async function setup(project: TestProject): Promise<() => void> {
   const extensions = parts && (await installPackage(parts, scratch));
   project.provide("editorExtensions", extensions);
   return () => rmSync(scratch, { recursive: true, force: true });
-}
-
-/** Packages the extension and installs it below `scratch`; returns the folder of extensions. */
-export async function installPackage(
-  parts: NonNullable<ReturnType<typeof editorParts>>,
-  scratch: string,
-): Promise<string> {
-  const vsix = path.join(scratch, "preflight.vsix");
-  await execa("node", ["scripts/package.ts", vsix], { preferLocal: true });
-  return installExtension(parts, vsix, path.join(scratch, "install"));
 }
