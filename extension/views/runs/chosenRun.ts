@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { CannotRun } from "../../commands/cannotRun.ts";
+import { folderName } from "../../config/folderName.ts";
 import type { Services } from "../../services.ts";
 import { refOf } from "./refOf.ts";
 import type { RunRef } from "./runRef.ts";
@@ -50,5 +51,5 @@ function isSelection(argument: unknown): boolean {
 }
 
 function place({ folder, target }: RunsNode): string {
-  return `${target} · ${vscode.workspace.asRelativePath(folder, true)}`;
+  return `${target} · ${folderName(folder)}`;
 }

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { folderName } from "../../config/folderName.ts";
 import { pipelineFolders } from "../../config/pipelineFolders.ts";
 import { readSettings } from "../../config/settings.ts";
 import type { EndedRun } from "./requests.ts";
@@ -90,7 +91,7 @@ export class RunsWatch implements vscode.Disposable {
       folders.map((folder) => ({
         folder,
         target: readSettings(vscode.Uri.file(folder)).target,
-        place: folders.length === 1 ? "" : vscode.workspace.asRelativePath(folder, true),
+        place: folders.length === 1 ? "" : folderName(folder),
       })),
     );
   }
