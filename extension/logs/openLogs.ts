@@ -12,7 +12,7 @@ export class OpenLogs {
   private readonly logs = new Map<number, OpenLog>();
   private last = 0;
 
-  async open(source: LogSource, tail: number, timestamps: boolean): Promise<number> {
+  async open(source: LogSource, tail: number | undefined, timestamps: boolean): Promise<number> {
     const { folder, target, run, step, attempt } = source;
     const runtime = await createRuntime({ cwd: folder, target });
     const log = runtime.readLog({ run, step, attempt, follow: true, tail });

@@ -65,8 +65,8 @@ export interface LogsRequests {
   "logs/open": {
     params: {
       source: LogSource;
-      /** Begin with that many lines of what is there. */
-      tail: number;
+      /** Begin with that many lines of what is there; default: all. */
+      tail?: number;
       timestamps: boolean;
     };
     result: { id: number };
