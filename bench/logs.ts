@@ -34,7 +34,7 @@ spec:
   execFileSync(process.execPath, argv, { cwd: folder, stdio: "ignore" });
   const [file] = globSync(path.join(folder, ".preflight/runs/*/attempts/*/*/main.log"));
   const began = performance.now();
-  execFileSync("cat", [file!], { maxBuffer: 2 ** 31 - 1 });
+  execFileSync("cat", [file!], { stdio: ["ignore", "ignore", "inherit"] });
   const cat = performance.now() - began;
 
   const { id } = await runtime.request("logs/open", {
