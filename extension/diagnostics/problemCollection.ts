@@ -72,7 +72,7 @@ const severities = {
 function diagnostic(problem: LanguageProblem, uri: vscode.Uri, pages: vscode.Uri): vscode.Diagnostic {
   const made = new vscode.Diagnostic(toRange(problem.range), problem.message, severities[problem.severity]);
   made.source = "preflight";
-  // A file: VS Code ignores command: links here. package.json has it shown rendered (workbench.editorAssociations).
+  // A file, shown as Markdown text: VS Code ignores command: links here. The quick fix "What … means" shows it rendered.
   made.code =
     problem.docs === undefined
       ? problem.code
