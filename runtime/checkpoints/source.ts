@@ -3,6 +3,8 @@ export interface RangeSource {
   readonly bytes: number;
   /** Exactly `length` bytes from `offset`; throws CheckpointError when the source ends before. */
   read(offset: number, length: number): Promise<Uint8Array>;
+  /** The same into memory that is there already, where the source can do it. */
+  readInto?(offset: number, target: Uint8Array): Promise<void>;
   close(): Promise<void>;
 }
 

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import type { CommandIo } from "../commandIo.ts";
 import { registerCheck } from "./check.ts";
 import { registerDemo } from "./demo.ts";
+import { registerInspect } from "./inspect.ts";
 import { registerInit } from "./init.ts";
 import { registerLaunch } from "./launch.ts";
 import { registerLogs } from "./logs.ts";
@@ -26,6 +27,7 @@ export const commands: readonly RegisterCommand[] = [
   registerLogs,
   registerSteering,
   registerPreempt,
+  registerInspect,
   registerTargets,
   registerDemo,
 ];

@@ -1,0 +1,56 @@
+import type { FormatContents, Tensor } from "../formats/contents.ts";
+import type { Part, Role } from "../layouts/layout.ts";
+
+const byName: [RegExp, Role][] = [
+  [/optim|^opt_state$|exp_avg|momentum_buffer/i, "optimizer"],
+  [/sched|^lrs?$/i, "scheduler"],
+  [/rng|random_state|random_states|seed_gen/i, "rng"],
+  [/scaler|^amp$/i, "scaler"],
+  [/sampler|dataloader|dl_state/i, "sampler"],
+  [/^(?:hparams|hyper_parameters|config|args|cfg|callbacks|loops)$/i, "state"],
+];
+
+/** Learns what each path of one part is for: by the shape of the values first, by names where that says nothing. */
+export function roleFinder(part: Part): (path: string) => Role {
+  if (part.role !== "whole") return () => part.role;
+  const { contents } = part;
+  const optimizers = new Set<string>();
+  for (const path of contents.containers.keys()) {
+    if (path === "param_groups") optimizers.add("");
+    else if (path.endsWith("/param_groups")) optimizers.add(path.slice(0, -"/param_groups".length));
+  }
+  const known = new Map<string, Role>();
+  return (path) => {
+    const top = path.slice(0, Math.max(0, path.indexOf("/"))) || path;
+    if (optimizers.size > 0) {
+      if (optimizers.has("")) return "optimizer";
+      for (let end = path.indexOf("/"); end !== -1; end = path.indexOf("/", end + 1)) {
+        if (optimizers.has(path.slice(0, end))) return "optimizer";
+      }
+    }
+    let role = known.get(top);
+    if (role === undefined) {
+      // A flat state dict: its names have dots, and "scheduler.weight" would be a layer.
+      const isFlat = contents.containers.get(top) === undefined && top.includes(".");
+      role = isFlat ? "model" : (byName.find(([pattern]) => pattern.test(top))?.[1] ?? "model");
+      if (known.size < 100_000) known.set(top, role);
+    }
+    return role;
+  };
+}
+
+/** Tensors that are a generator's state whatever they are called: torch's CPU generator has 5,056 bytes. */
+export function isGeneratorState({ dtype, shape }: Tensor): boolean {
+  return dtype === "uint8" && shape.length === 1 && shape[0] === 5056;
+}
+
+/** Python's and NumPy's generator states among plain values. */
+export function hasGeneratorScalar({ scalars }: FormatContents): boolean {
+  let count = 0;
+  for (const value of scalars.values()) {
+    if (count++ > 20_000) return false;
+    if (value === "MT19937" || value === "PCG64") return true;
+    if (typeof value === "string" && value.startsWith("625 values, crc32")) return true;
+  }
+  return false;
+}
