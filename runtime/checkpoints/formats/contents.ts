@@ -14,6 +14,11 @@ export interface Checksum {
   over: "stored" | "raw";
 }
 
+/** `torch-item`: a whole torch.save zip with one tensor. `shuffle`: HDF5's bytes of equal weight put together. */
+export type Codec =
+  | { kind: "deflate" | "zlib" | "zstd" | "fletcher32" | "crc32c-tail" | "torch-item" }
+  | { kind: "shuffle"; size: number };
+
 /** A run of bytes that was written, and is checked, as one: a zip record, a chunk, the data of one tensor. */
 export interface Blob {
   file: string;
@@ -24,14 +29,13 @@ export interface Blob {
   /** Length in the file. */
   bytes: number;
   label: string;
-  codec?: "deflate" | "zstd" | "zlib" | "hdf5" | "snappy";
+  /** How the stored bytes become the raw ones, in the order of decoding. */
+  codecs?: readonly Codec[];
   /** Length after decompression, where it differs. */
   rawBytes?: number;
   checksum?: Checksum;
   /** Bytes that lie inside the metadata and were read with it. */
   inline?: Uint8Array;
-  /** Size of one element for the byte shuffle filter of HDF5. */
-  shuffle?: number;
 }
 
 /** A box of a tensor that one blob holds. Positions in elements, C order unless `stride` says otherwise. */

@@ -1,7 +1,11 @@
 import { CheckpointError } from "../checkpointError.ts";
 import { emptyContents, type FormatContents, type FormatFile } from "./contents.ts";
+import { readNpy } from "./numpy/npy.ts";
+import { isNpz, readNpz } from "./numpy/npz.ts";
+import { readPickleFile } from "./pickle/pickleFile.ts";
 import { readSafetensors } from "./safetensors/safetensors.ts";
 import { sniff } from "./sniff.ts";
+import { readTorchLegacy } from "./torch/torchLegacy.ts";
 import { readTorchZip, torchPrefix } from "./torch/torchZip.ts";
 import { readDirectory } from "./zip/readDirectory.ts";
 
@@ -15,10 +19,17 @@ export async function openFile(file: FormatFile): Promise<FormatContents> {
     case "zip": {
       const directory = await readDirectory(file.source);
       if (torchPrefix(directory) !== undefined) return readTorchZip(file, directory);
+      if (isNpz(directory)) return readNpz(file, directory);
       return noCheckpoint("zip", file, "is a zip, but none of PyTorch, NumPy or Keras");
     }
     case "safetensors":
       return readSafetensors(file);
+    case "torch-legacy":
+      return readTorchLegacy(file);
+    case "npy":
+      return readNpy(file);
+    case "pickle":
+      return readPickleFile(file);
     case "empty":
       throw new CheckpointError(`${file.path} is empty: the save never wrote to it.`, { reason: "empty", exitCode: 1 });
     case "zeros":

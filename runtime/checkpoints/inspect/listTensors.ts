@@ -14,7 +14,7 @@ function listTensor(tensor: Tensor, blobs: readonly Blob[], path: string): Liste
   const blob = chunk === undefined ? undefined : blobs[chunk.blob];
   const listed: ListedTensor = { name, dtype, shape, bytes, file: blob?.file ?? path };
   if (blob === undefined || more.length > 0) return listed;
-  const isPlain = blob.codec === undefined && blob.inline === undefined && blob.offset !== undefined;
+  const isPlain = blob.codecs === undefined && blob.inline === undefined && blob.offset !== undefined;
   if (isPlain && (chunk!.stride === undefined || isDense(shape, chunk!.stride))) listed.offset = blob.offset! + chunk!.at;
   if (blob.checksum !== undefined && chunk!.at === 0 && (blob.rawBytes ?? blob.bytes) === bytes) {
     const { algorithm, value } = blob.checksum;

@@ -2,7 +2,7 @@ import type { Layout } from "./layout.ts";
 import { isModelFile, readModelFiles } from "./modelFiles.ts";
 
 /** A folder with weights as save_pretrained writes it, and nothing of a training state. */
-export const safetensorsFolder: Layout = {
+export const modelFolder: Layout = {
   name: "model-folder",
   matches: (entries) => entries.some(({ name, kind }) => kind === "file" && isModelFile(name)),
   async read(reader, path, entries) {

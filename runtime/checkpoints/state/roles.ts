@@ -21,7 +21,10 @@ export function roleFinder(part: Part): (path: string) => Role {
   }
   const known = new Map<string, Role>();
   return (path) => {
-    const top = path.slice(0, Math.max(0, path.indexOf("/"))) || path;
+    if (path.includes("/.OPTIMIZER_SLOT/")) return "optimizer";
+    const separator = contents.format === "dcp" ? /[./]/ : /\//;
+    const cut = path.search(separator);
+    const top = cut > 0 ? path.slice(0, cut) : path;
     if (optimizers.size > 0) {
       if (optimizers.has("")) return "optimizer";
       for (let end = path.indexOf("/"); end !== -1; end = path.indexOf("/", end + 1)) {
@@ -31,7 +34,7 @@ export function roleFinder(part: Part): (path: string) => Role {
     let role = known.get(top);
     if (role === undefined) {
       // A flat state dict: its names have dots, and "scheduler.weight" would be a layer.
-      const isFlat = contents.containers.get(top) === undefined && top.includes(".");
+      const isFlat = contents.format.startsWith("torch") && contents.containers.get(top) === undefined && top.includes(".");
       role = isFlat ? "model" : (byName.find(([pattern]) => pattern.test(top))?.[1] ?? "model");
       if (known.size < 100_000) known.set(top, role);
     }

@@ -2,13 +2,15 @@ import { ByteReader, smallest } from "./byteReader.ts";
 import { GlobalTable } from "./globalTable.ts";
 import type { GlobalUse } from "../contents.ts";
 import { PickleError } from "./pickleError.ts";
-import { isKind, type PickleCall, type PickleGlobal, type PickleNode, type PickleSequence } from "./pickleNode.ts";
+import { isKind, type PickleCall, type PickleGlobal, type PickleNode, type PicklePersistent, type PickleSequence } from "./pickleNode.ts";
 
 export interface PickleOptions {
   /** Where the pickle starts in `bytes`. */
   at?: number;
   /** Added to every position, when `bytes` is a part of a file. */
   base?: number;
+  /** Called after BUILD: bytes of another kind that follow in the file and are passed over (joblib puts arrays there). */
+  afterBuild?: (call: PickleCall, at: number) => number;
   /** Most opcodes; default 100 million. Memory is bound by it and by the length of the input. */
   maxOps?: number;
 }
@@ -18,6 +20,8 @@ export interface Pickle {
   /** Position behind STOP in `bytes`. */
   end: number;
   protocol: number;
+  /** Every reference to something outside of the pickle, in the order of the file. */
+  persistent: PicklePersistent[];
   /** Every global that is named, once each, with its first position. */
   globals: GlobalUse[];
 }
@@ -44,11 +48,14 @@ class PickleMachine {
   private readonly memo: PickleNode[] = [];
   private readonly sparse = new Map<number, PickleNode>();
   private readonly globals = new GlobalTable();
+  private readonly persistent: PicklePersistent[] = [];
+  private readonly afterBuild: PickleOptions["afterBuild"];
   private protocol = 0;
 
   constructor(bytes: Uint8Array, options: PickleOptions) {
     this.reader = new ByteReader(bytes, options.at ?? 0);
     this.base = options.base ?? 0;
+    this.afterBuild = options.afterBuild;
     this.maxOps = options.maxOps ?? 100_000_000;
   }
 
@@ -58,7 +65,8 @@ class PickleMachine {
       const op = this.reader.u8();
       if (op === 0x2e) {
         const root = this.pop();
-        return { root, end: this.reader.at, protocol: this.protocol, globals: this.globals.list() };
+        const { persistent, protocol, globals } = this;
+        return { root, end: this.reader.at, protocol, persistent, globals: globals.list() };
       }
       this.step(op, at);
     }
@@ -265,10 +273,10 @@ class PickleMachine {
         this.build(this.pop());
         return;
       case 0x50: // PERSID
-        stack.push({ kind: "persistent", id: reader.line(), at });
+        this.refer(reader.line(), at);
         return;
       case 0x51: // BINPERSID
-        stack.push({ kind: "persistent", id: this.pop(), at });
+        this.refer(this.pop(), at);
         return;
       case 0x80: // PROTO
         this.protocol = reader.u8();
@@ -328,10 +336,17 @@ class PickleMachine {
     else throw new PickleError(`sets an item of something that is not a dict at byte ${this.where()}`);
   }
 
+  private refer(id: PickleNode, at: number): void {
+    const node: PicklePersistent = { kind: "persistent", id, at };
+    this.persistent.push(node);
+    this.stack.push(node);
+  }
+
   private build(state: PickleNode): void {
     const target = this.top();
     if (!isKind(target, "call")) throw new PickleError(`builds something that is not an object at byte ${this.where()}`);
     target.state = state;
+    if (this.afterBuild !== undefined) this.reader.take(this.afterBuild(target, this.reader.at));
   }
 
   private put(index: number): void {

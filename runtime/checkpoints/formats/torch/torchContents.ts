@@ -10,6 +10,8 @@ export interface TorchStorages {
   /** Index of the blob that holds a storage; undefined when the file has none. */
   find(storage: TorchStorage): number | undefined;
   bigEndian: boolean;
+  /** Tensors that a reader has found by itself, still without a name. */
+  known?: ReadonlyMap<PickleCall, Tensor>;
 }
 
 /** Lists tensors, arrays and scalars of an object as torch.save wrote it, and checks every tensor against its storage. */
@@ -18,6 +20,11 @@ export function addTorchObject(contents: FormatContents, root: PickleNode, stora
   const seen = new Set<number>();
 
   function onCall(path: string, call: PickleCall): CallMeaning {
+    const known = storages.known?.get(call);
+    if (known !== undefined) {
+      tensors.push({ ...known, name: path });
+      return { listed: true };
+    }
     const tensor = torchTensor(call);
     if (tensor?.kind === "parts") return { children: tensor.parts };
     if (tensor !== undefined) {

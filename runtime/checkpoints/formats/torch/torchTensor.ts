@@ -70,12 +70,17 @@ export function torchTensor(call: PickleCall, depth = 0): TorchTensor | TorchPar
     case "_rebuild_sparse_csr_tensor": {
       const data = args[1];
       if (data === undefined || !isKind(data, "tuple")) return undefined;
-      const names = data.items.length >= 4 ? ["crow_indices", "col_indices", "values"] : ["indices", "values"];
+      // Compressed rows have their values third, coordinates have their size there.
+      const names = isKind(data.items[2], "call") && isKind(data.items[1], "call") && isTensor(data.items[2]) ? ["crow_indices", "col_indices", "values"] : ["indices", "values"];
       return { kind: "parts", parts: names.map((part, index) => [part, data.items[index] ?? null]) };
     }
     default:
       return undefined;
   }
+}
+
+function isTensor(call: PickleCall): boolean {
+  return torchTensor(call)?.kind === "tensor";
 }
 
 function inner(node: PickleNode | undefined, depth: number): TorchTensor | TorchParts | undefined {

@@ -45,7 +45,7 @@ export async function readTorchZip({ path, source }: FormatFile, directory: ZipD
       offset: offsets.get(entry.name),
       localHeader: entry.headerOffset,
     };
-    if (entry.method !== 0) Object.assign(blob, { codec: "deflate", rawBytes: entry.bytes });
+    if (entry.method !== 0) Object.assign(blob, { codecs: [{ kind: "deflate" }], rawBytes: entry.bytes });
     if (entry.crc32 !== 0 && entry.bytes > 0) blob.checksum = { algorithm: "crc32", value: entry.crc32, over: "raw" };
     blobOf.set(entry.name.slice(prefix.length), contents.blobs.length);
     contents.blobs.push(blob);

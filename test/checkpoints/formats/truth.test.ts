@@ -1,0 +1,35 @@
+import path from "node:path";
+import { describe, expect, test } from "vitest";
+import { byName, fixtures, hashedTensors, inspectFixture, truth } from "../support/fixtures.ts";
+
+/** Fixture, format, and the truth file where it has another name. */
+const files: [file: string, format: string, truthName?: string][] = [
+  ["torch/training.pt", "torch-zip"],
+  ["torch/training-protocol4.pt", "torch-zip"],
+  ["torch/training-legacy.pt", "torch-legacy"],
+  ["torch/weights.pt", "torch-zip"],
+  ["torch/no-crc.pt", "torch-zip"],
+  ["torch/dtypes.pt", "torch-zip"],
+  ["torch/dtypes-legacy.pt", "torch-legacy"],
+  ["torch/big-endian.pt", "torch-zip"],
+  ["torch/rezipped.pt", "torch-zip"],
+  ["safetensors/dtypes.safetensors", "safetensors"],
+  ["safetensors/sharded", "safetensors", "sharded-safetensors"],
+  ["numpy/plain.npz", "npz"],
+  ["numpy/compressed.npz", "npz"],
+  ["numpy/fortran.npy", "npy"],
+  ["numpy/bfloat16.npy", "npy"],
+];
+
+describe("every tensor's name, dtype, shape and bytes are those that the framework reads", () => {
+  for (const [file, format, truthName] of files) {
+    test(file, async () => {
+      const inspection = await inspectFixture(file);
+      expect(inspection.format).toBe(format);
+      const found = await hashedTensors(path.join(fixtures, file), inspection);
+      const expected = truth(truthName ?? path.basename(file));
+      expect(expected.length).toBeGreaterThan(0);
+      expect(byName(found)).toEqual(byName(expected));
+    });
+  }
+});
