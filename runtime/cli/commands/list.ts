@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { CommandIo } from "../commandIo.ts";
 import { registerCheck } from "./check.ts";
+import { registerCheckpoints } from "./checkpoints.ts";
 import { registerDemo } from "./demo.ts";
 import { registerInspect } from "./inspect.ts";
 import { registerInit } from "./init.ts";
@@ -12,6 +13,7 @@ import { registerRuns } from "./runs.ts";
 import { registerShow } from "./show.ts";
 import { registerSteering } from "./steer.ts";
 import { registerTargets } from "./targets.ts";
+import { registerVerify } from "./verify.ts";
 
 /** Adds one command to the program. Cheap: what the command needs is imported inside its action. */
 export type RegisterCommand = (program: Command, io: CommandIo) => void;
@@ -27,7 +29,9 @@ export const commands: readonly RegisterCommand[] = [
   registerLogs,
   registerSteering,
   registerPreempt,
+  registerCheckpoints,
   registerInspect,
+  registerVerify,
   registerTargets,
   registerDemo,
 ];

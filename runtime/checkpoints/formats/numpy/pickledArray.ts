@@ -1,5 +1,6 @@
 import type { Scalar } from "../contents.ts";
 import { isKind, type PickleCall, type PickleNode } from "../pickle/pickleNode.ts";
+import { pickledBytes } from "../pickle/pickledBytes.ts";
 import { arrayDtype, type ArrayDtype } from "./arrayDtype.ts";
 
 /** A NumPy array whose bytes lie inside a pickle. */
@@ -85,17 +86,4 @@ function pickledDtype(node: PickleNode): ArrayDtype | undefined {
   const [name] = node.args.items;
   const order = node.state !== undefined && isKind(node.state, "tuple") ? node.state.items[1] : undefined;
   return typeof name === "string" ? arrayDtype(`${order === ">" ? ">" : ""}${name}`) : undefined;
-}
-
-/** Bytes, also as protocol 2 spells them: _codecs.encode(text, 'latin1'). */
-export function pickledBytes(node: PickleNode): Uint8Array | undefined {
-  if (isKind(node, "bytes")) return node.data;
-  if (!isKind(node, "call") || !isKind(node.callee, "global") || !isKind(node.args, "tuple")) return undefined;
-  const [text, encoding] = node.args.items;
-  const { module, name } = node.callee;
-  if (module === "_codecs" && name === "encode" && encoding === "latin1" && typeof text === "string") {
-    return Buffer.from(text, "latin1");
-  }
-  if (name === "bytearray" || name === "bytes") return text === undefined ? new Uint8Array(0) : pickledBytes(text);
-  return undefined;
 }

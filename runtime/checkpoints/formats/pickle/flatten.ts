@@ -1,5 +1,6 @@
 import { crc32 } from "node:zlib";
 import type { Container, Scalar } from "../contents.ts";
+import { pickledBytes } from "./pickledBytes.ts";
 import { isKind, type PickleCall, type PickleNode } from "./pickleNode.ts";
 
 /** What a call node means to the format: something listed under the path, nodes to walk instead, or nothing special. */
@@ -114,6 +115,11 @@ export function flattenPickle(root: PickleNode, target: FlattenTarget): FlattenR
           pushList(node.appended);
           break;
         }
+        const plain = plainValue(name, node);
+        if (plain !== undefined) {
+          push(path, plain, depth);
+          break;
+        }
         const state = attributes(node.state);
         if (state === undefined) scalar(path, callText(name, node));
         else {
@@ -124,6 +130,17 @@ export function flattenPickle(root: PickleNode, target: FlattenTarget): FlattenR
     }
   }
   return result;
+}
+
+/** Calls that only spell a plain value: torch.Size((2, 3)), set([1]), _codecs.encode(text, 'latin1'). */
+function plainValue(name: string, call: PickleCall): PickleNode | undefined {
+  const [first] = isKind(call.args, "tuple") ? call.args.items : [];
+  const isList = isKind(first, "list") || isKind(first, "tuple") || isKind(first, "set");
+  if (/^(?:torch\.Size|(?:__builtin__|builtins)\.(?:set|frozenset|list|tuple))$/.test(name)) {
+    return isList ? first : { kind: "list", items: [], at: call.at };
+  }
+  const data = pickledBytes(call);
+  return data === undefined ? undefined : { kind: "bytes", data, at: call.at };
 }
 
 /** OrderedDict([[key, value], …]) and dict(…) as old picklers write them. */
