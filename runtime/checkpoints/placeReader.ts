@@ -5,6 +5,8 @@ import { openFile } from "./formats/openFile.ts";
 import type { FolderEntry, FolderSource, RangeSource } from "./source.ts";
 
 const maxEntries = 100_000;
+/** Less than what one answer of a store takes to start coming. */
+const smallBytes = 64 * 1024;
 const maxTextBytes = 64 * 2 ** 20;
 
 /** A place that counts what was read from it, and knows the few ways in which layouts read. */
@@ -28,9 +30,11 @@ export class PlaceReader implements FolderSource {
   async open(path: string): Promise<RangeSource> {
     this.signal?.throwIfAborted();
     const source = await this.place.open(path);
-    const { readInto } = source;
+    const { readInto, modifiedAt } = source;
+    if (source.bytes <= smallBytes) return this.whole(source);
     const counted: RangeSource = {
       bytes: source.bytes,
+      modifiedAt,
       read: (offset, length) => {
         this.signal?.throwIfAborted();
         this.bytesRead += length;
@@ -46,6 +50,26 @@ export class PlaceReader implements FolderSource {
       };
     }
     return counted;
+  }
+
+  /** A small file is read once and whole, whatever is asked of it. */
+  private whole(source: RangeSource): RangeSource {
+    const { bytes, modifiedAt } = source;
+    let data: Promise<Uint8Array> | undefined;
+    return {
+      bytes,
+      modifiedAt,
+      read: async (offset, length) => {
+        if (data === undefined) {
+          this.bytesRead += bytes;
+          data = source.read(0, bytes);
+        }
+        const all = await data;
+        if (offset + length <= bytes) return all.subarray(offset, offset + length);
+        throw new CheckpointError(`The file ended at ${bytes}.`, { reason: "truncated", exitCode: 1 });
+      },
+      close: () => source.close(),
+    };
   }
 
   /** Opens a file, gives it to `work`, and closes it. */

@@ -107,3 +107,23 @@ function swapped(data: Uint8Array, dtype: string): Uint8Array {
   else if (size === 8) out.swap64();
   return out;
 }
+
+/** Where a tensor lies in one piece as it is, so that it can be read in pieces; undefined where it must be put together first. */
+export async function streamableRange(
+  tensor: Tensor,
+  blobs: readonly Blob[],
+  open: ReadTensorOptions["open"],
+): Promise<{ source: RangeSource; offset: number; bytes: number } | undefined> {
+  const [chunk, ...more] = tensor.chunks;
+  const bytes = tensorBytes(tensor.dtype, tensor.shape);
+  if (chunk === undefined || more.length > 0 || bytes === undefined || tensor.bigEndian === true) return undefined;
+  if (chunk.stride !== undefined && !isDense(tensor.shape, chunk.stride)) return undefined;
+  if (chunk.shape !== undefined && String(chunk.shape) !== String(tensor.shape)) return undefined;
+  const blob = blobs[chunk.blob]!;
+  if (blob.inline !== undefined) return undefined;
+  const source = await open(blob.file);
+  const located = await locateBlob(blob, source);
+  if (located.codecs !== undefined) return undefined;
+  if (chunk.at + bytes > located.bytes) throw tooShort(blob);
+  return { source, offset: located.offset! + chunk.at, bytes };
+}

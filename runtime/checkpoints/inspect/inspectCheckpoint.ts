@@ -25,8 +25,8 @@ export async function inspectCheckpoint(
   const entries = await reader.list(path);
   if (entries === undefined) {
     // Says that it is not there, or may not be read; whatever is wrong inside of it is a reason.
-    await reader.withFile(path, async () => {});
-    return judgeLayout(reader, path, await readPlainFile(reader, path));
+    const savedAt = await reader.withFile(path, async ({ modifiedAt }) => modifiedAt);
+    return judgeLayout(reader, path, await readPlainFile(reader, path, savedAt));
   }
   const layout = findLayout(entries, lastName(path === "" ? place.uri : path));
   if (layout === undefined) {

@@ -3,6 +3,7 @@ import type { CommandIo } from "../commandIo.ts";
 import { registerCheck } from "./check.ts";
 import { registerCheckpoints } from "./checkpoints.ts";
 import { registerDemo } from "./demo.ts";
+import { registerDiff } from "./diff.ts";
 import { registerInspect } from "./inspect.ts";
 import { registerInit } from "./init.ts";
 import { registerLaunch } from "./launch.ts";
@@ -10,6 +11,7 @@ import { registerLogs } from "./logs.ts";
 import { registerPlan } from "./plan.ts";
 import { registerPreempt } from "./preempt.ts";
 import { registerRuns } from "./runs.ts";
+import { registerSalvage } from "./salvage.ts";
 import { registerShow } from "./show.ts";
 import { registerSteering } from "./steer.ts";
 import { registerTargets } from "./targets.ts";
@@ -32,6 +34,8 @@ export const commands: readonly RegisterCommand[] = [
   registerCheckpoints,
   registerInspect,
   registerVerify,
+  registerDiff,
+  registerSalvage,
   registerTargets,
   registerDemo,
 ];

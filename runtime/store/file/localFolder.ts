@@ -54,6 +54,7 @@ export class LocalFolder implements FolderSource {
       };
       return {
         bytes: info.size,
+        modifiedAt: info.mtime,
         readInto,
         async read(offset, length) {
           // Asked first: a forged length must not cost its memory.
