@@ -108,16 +108,18 @@ export class PlaceReader implements FolderSource {
 
   /** The structure of one file; what is wrong with the file is a reason in it, not an exception. */
   async openFormat(path: string): Promise<{ contents: FormatContents; bytes: number }> {
+    let bytes = 0;
     try {
-      return await this.withFile(path, async (source) => ({
-        bytes: source.bytes,
-        contents: await openFile({ path, source }),
-      }));
+      const contents = await this.withFile(path, async (source) => {
+        bytes = source.bytes;
+        return openFile({ path, source });
+      });
+      return { contents, bytes };
     } catch (error) {
       if (!(error instanceof CheckpointError)) throw error;
       const contents = emptyContents("unreadable");
       contents.problems.push(problemOf(error, path));
-      return { contents, bytes: 0 };
+      return { contents, bytes };
     }
   }
 }

@@ -1,5 +1,7 @@
 import { CheckpointError } from "../checkpointError.ts";
 import { emptyContents, type FormatContents, type FormatFile } from "./contents.ts";
+import { readHdf5 } from "./hdf5/readHdf5.ts";
+import { isKerasArchive, readKerasArchive } from "./keras/kerasArchive.ts";
 import { readNpy } from "./numpy/npy.ts";
 import { isNpz, readNpz } from "./numpy/npz.ts";
 import { readPickleFile } from "./pickle/pickleFile.ts";
@@ -20,12 +22,15 @@ export async function openFile(file: FormatFile): Promise<FormatContents> {
       const directory = await readDirectory(file.source);
       if (torchPrefix(directory) !== undefined) return readTorchZip(file, directory);
       if (isNpz(directory)) return readNpz(file, directory);
+      if (isKerasArchive(directory)) return readKerasArchive(file, directory);
       return noCheckpoint("zip", file, "is a zip, but none of PyTorch, NumPy or Keras");
     }
     case "safetensors":
       return readSafetensors(file);
     case "torch-legacy":
       return readTorchLegacy(file);
+    case "hdf5":
+      return readHdf5(file);
     case "npy":
       return readNpy(file);
     case "pickle":

@@ -4,6 +4,7 @@ import type { Inspection } from "./inspection.ts";
 import { findLayout } from "../layouts/registry.ts";
 import { lastName } from "../layouts/paths.ts";
 import { readPlainFile } from "../layouts/plainFile.ts";
+import { readTfCheckpoint } from "../layouts/tfCheckpoint.ts";
 import { PlaceReader } from "../placeReader.ts";
 import type { FolderSource } from "../source.ts";
 
@@ -26,6 +27,7 @@ export async function inspectCheckpoint(
   if (entries === undefined) {
     // Says that it is not there, or may not be read; whatever is wrong inside of it is a reason.
     const savedAt = await reader.withFile(path, async ({ modifiedAt }) => modifiedAt);
+    if (path.endsWith(".index")) return judgeLayout(reader, path, await readTfCheckpoint(reader, path, savedAt));
     return judgeLayout(reader, path, await readPlainFile(reader, path, savedAt));
   }
   const layout = findLayout(entries, lastName(path === "" ? place.uri : path));

@@ -16,7 +16,7 @@ function listTensor(tensor: Tensor, blobs: readonly Blob[], path: string): Liste
   if (blob === undefined || more.length > 0) return listed;
   const isPlain = blob.codecs === undefined && blob.inline === undefined && blob.offset !== undefined;
   if (isPlain && (chunk!.stride === undefined || isDense(shape, chunk!.stride))) listed.offset = blob.offset! + chunk!.at;
-  if (blob.checksum !== undefined && chunk!.at === 0 && (blob.rawBytes ?? blob.bytes) === bytes) {
+  if (blob.checksum !== undefined && blob.inline === undefined && chunk!.at === 0 && (blob.rawBytes ?? blob.bytes) === bytes) {
     const { algorithm, value } = blob.checksum;
     listed.crc = `${algorithm === "crc32" ? "crc32" : "crc32c"}:${value.toString(16).padStart(8, "0")}`;
   }

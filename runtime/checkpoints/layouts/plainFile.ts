@@ -21,5 +21,6 @@ export async function readPlainFile(reader: PlaceReader, path: string, savedAt?:
     result.layout = contents.containers.get("")?.kind === "dict" ? "plain-dict" : "plain-file";
     result.framework = "PyTorch";
   }
+  if (contents.format === "keras" || contents.format === "hdf5") result.framework = "Keras";
   return result;
 }

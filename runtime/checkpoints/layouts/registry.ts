@@ -8,6 +8,7 @@ import type { Layout } from "./layout.ts";
 import { markedCheckpoint } from "./markedCheckpoint.ts";
 import { megatron } from "./megatron.ts";
 import { modelFolder } from "./modelFolder.ts";
+import { savedModel } from "./tfCheckpoint.ts";
 
 /** Layouts of folders, the more telling signs first. */
 const layouts: readonly Layout[] = [
@@ -18,6 +19,7 @@ const layouts: readonly Layout[] = [
   deepspeed,
   megatron,
   kerasBackup,
+  savedModel,
   modelFolder,
 ];
 

@@ -10,6 +10,9 @@ const byName: [RegExp, Role][] = [
   [/^(?:hparams|hyper_parameters|config|args|cfg|callbacks|loops)$/i, "state"],
 ];
 
+/** Keras keeps the optimizer below the model, or beside it. */
+const kerasSlots = /\/\.OPTIMIZER_SLOT\/|(?:^|\/)optimizer(?:_weights)?\//;
+
 /** Learns what each path of one part is for: by the shape of the values first, by names where that says nothing. */
 export function roleFinder(part: Part): (path: string) => Role {
   if (part.role !== "whole") return () => part.role;
@@ -20,8 +23,9 @@ export function roleFinder(part: Part): (path: string) => Role {
     else if (path.endsWith("/param_groups")) optimizers.add(path.slice(0, -"/param_groups".length));
   }
   const known = new Map<string, Role>();
+  const isKeras = ["tf-bundle", "hdf5", "keras"].includes(contents.format);
   return (path) => {
-    if (path.includes("/.OPTIMIZER_SLOT/")) return "optimizer";
+    if (isKeras && kerasSlots.test(path)) return "optimizer";
     const separator = contents.format === "dcp" ? /[./]/ : /\//;
     const cut = path.search(separator);
     const top = cut > 0 ? path.slice(0, cut) : path;

@@ -19,6 +19,17 @@ const files: [file: string, format: string, truthName?: string][] = [
   ["numpy/compressed.npz", "npz"],
   ["numpy/fortran.npy", "npy"],
   ["numpy/bfloat16.npy", "npy"],
+  ["torch/script.pt", "torchscript"],
+  ["dcp/single", "dcp", "dcp-single"],
+  ["dcp/sharded", "dcp", "dcp-sharded"],
+  ["tensorflow/manager/ckpt-9.index", "tf-bundle", "tf-manager"],
+  ["keras/model.weights.h5", "hdf5"],
+  ["keras/legacy.h5", "hdf5"],
+  ["keras/model.keras", "keras"],
+  ["keras/kinds.h5", "hdf5"],
+  ["keras/latest.h5", "hdf5"],
+  ["keras/backup", "hdf5", "backup.weights.h5"],
+  ["tensorflow/saved-model", "tf-bundle", "tf-saved-model"],
 ];
 
 describe("every tensor's name, dtype, shape and bytes are those that the framework reads", () => {

@@ -1,3 +1,4 @@
+import { crc32 } from "node:zlib";
 import type { Blob, FormatContents, Tensor } from "../contents.ts";
 import { dtypeBits, tensorBytes } from "../dtype.ts";
 import { pickledArray, pickledScalar } from "../numpy/pickledArray.ts";
@@ -33,7 +34,8 @@ export function addTorchObject(contents: FormatContents, root: PickleNode, stora
     }
     const array = pickledArray(call);
     if (array !== undefined) {
-      const blob: Blob = { file, bytes: array.data.length, label: path, inline: array.data };
+      const checksum = { algorithm: "crc32", value: crc32(array.data), over: "raw" } as const;
+      const blob: Blob = { file, bytes: array.data.length, label: path, inline: array.data, checksum };
       const entry: Tensor = {
         name: path,
         dtype: array.dtype,
