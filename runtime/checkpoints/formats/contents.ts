@@ -16,8 +16,9 @@ export interface Checksum {
 
 /** `torch-item`: a whole torch.save zip with one tensor. `shuffle`: HDF5's bytes of equal weight put together. */
 export type Codec =
-  | { kind: "deflate" | "zlib" | "zstd" | "fletcher32" | "crc32c-tail" | "torch-item" }
-  | { kind: "shuffle"; size: number };
+  | { kind: "deflate" | "zlib" | "gzip" | "zstd" | "fletcher32" | "crc32c-tail" | "torch-item" }
+  | { kind: "shuffle"; size: number }
+  | { kind: "zarr-shard"; shape: readonly number[]; inner: readonly number[]; size: number; codecs: readonly Codec[] };
 
 /** A run of bytes that was written, and is checked, as one: a zip record, a chunk, the data of one tensor. */
 export interface Blob {

@@ -1,5 +1,6 @@
-import { inflateRawSync, inflateSync, zstdDecompressSync } from "node:zlib";
+import { gunzipSync, inflateRawSync, inflateSync, zstdDecompressSync } from "node:zlib";
 import { CheckpointError } from "../checkpointError.ts";
+import { unshard } from "./orbax/unshard.ts";
 import type { Blob, Codec } from "./contents.ts";
 
 /** The raw bytes of a blob out of its stored ones. Output beyond what the metadata says is an error, never memory. */
@@ -24,6 +25,8 @@ function decodeOne(codec: Codec, data: Uint8Array, maxOutputLength: number): Uin
       return inflateRawSync(data, { maxOutputLength });
     case "zlib":
       return inflateSync(data, { maxOutputLength });
+    case "gzip":
+      return gunzipSync(data, { maxOutputLength });
     case "zstd":
       return zstdDecompressSync(data, { maxOutputLength });
     // Compared by verify, which has the stored bytes too.
@@ -32,6 +35,12 @@ function decodeOne(codec: Codec, data: Uint8Array, maxOutputLength: number): Uin
       return data.subarray(0, Math.max(0, data.length - 4));
     case "shuffle":
       return unshuffle(data, codec.size);
+    case "zarr-shard":
+      return unshard(data, codec, (stored) => {
+        let inner = stored;
+        for (const step of codec.codecs) inner = decodeOne(step, inner, maxOutputLength);
+        return inner;
+      });
     case "torch-item":
       throw new Error("is located first");
   }

@@ -8,6 +8,7 @@ import type { Layout } from "./layout.ts";
 import { markedCheckpoint } from "./markedCheckpoint.ts";
 import { megatron } from "./megatron.ts";
 import { modelFolder } from "./modelFolder.ts";
+import { orbax } from "./orbax.ts";
 import { savedModel } from "./tfCheckpoint.ts";
 
 /** Layouts of folders, the more telling signs first. */
@@ -19,6 +20,7 @@ const layouts: readonly Layout[] = [
   deepspeed,
   megatron,
   kerasBackup,
+  orbax,
   savedModel,
   modelFolder,
 ];

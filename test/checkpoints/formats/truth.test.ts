@@ -29,6 +29,10 @@ const files: [file: string, format: string, truthName?: string][] = [
   ["keras/kinds.h5", "hdf5"],
   ["keras/latest.h5", "hdf5"],
   ["keras/backup", "hdf5", "backup.weights.h5"],
+  ["orbax/manager/20", "orbax-ocdbt", "orbax-manager"],
+  ["orbax/zarr", "orbax-zarr", "orbax-zarr"],
+  ["orbax/zarr3", "orbax-ocdbt", "orbax-zarr3"],
+  ["orbax/plain-zarr3", "orbax-zarr", "orbax-plain-zarr3"],
   ["tensorflow/saved-model", "tf-bundle", "tf-saved-model"],
 ];
 
