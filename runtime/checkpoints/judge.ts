@@ -39,7 +39,8 @@ export function stateReasons(layout: LayoutContents, state: TrainingState): Verd
   if (!state.hasScheduler) {
     const isLoss = layout.expects.has("scheduler");
     const text = isLoss ? "the learning rate schedule was not saved" : "there is no learning rate schedule in it";
-    add("no-scheduler", text, isLoss ? "resumable-with-loss" : undefined);
+    const isTorch = layout.parts.some(({ contents }) => contents.format.startsWith("torch"));
+    if (isLoss || isTorch) add("no-scheduler", text, isLoss ? "resumable-with-loss" : undefined);
   }
   const [first, ...others] = state.steps;
   for (const { value, where } of others) {

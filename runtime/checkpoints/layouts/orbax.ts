@@ -5,6 +5,7 @@ import { readOrbaxItem } from "../formats/orbax/readOrbaxItem.ts";
 import { problemOf, type PlaceReader } from "../placeReader.ts";
 import type { FolderEntry } from "../source.ts";
 import type { Layout, LayoutContents, Part } from "./layout.ts";
+import { readCount } from "./readCount.ts";
 import { below, filesNamed, hasFile, lastName } from "./paths.ts";
 
 const temporary = ".orbax-checkpoint-tmp";
@@ -37,7 +38,7 @@ export const orbax: Layout = {
       framework: "Orbax",
       parts,
       reasons,
-      steps: step === undefined ? await leafStep(parts) : [{ value: Number(step), where: "the folder's name" }],
+      steps: step === undefined ? await leafStep(reader, parts) : [{ value: Number(step), where: "the folder's name" }],
       expects: new Set(["optimizer"]),
       has: new Set(random.isSaved ? ["rng"] : []),
       savedAt: filesNamed(entries, /^(?:commit_success\.txt|_CHECKPOINT_METADATA|_METADATA)$/)[0]?.modifiedAt,
@@ -99,15 +100,13 @@ async function itemPart(
   return part;
 }
 
-/** A `step` leaf, where the folder has no number; small values lie in the metadata. */
-async function leafStep(parts: readonly Part[]): Promise<LayoutContents["steps"]> {
-  const { decode } = await import("../formats/decode.ts");
+/** A `step` leaf, where the folder has no number. */
+async function leafStep(reader: PlaceReader, parts: readonly Part[]): Promise<LayoutContents["steps"]> {
   for (const { contents } of parts) {
-    const tensor = contents.tensors.find(({ name, shape, dtype }) => /(?:^|\/)step$/.test(name) && shape.length === 0 && dtype === "int32");
-    const blob = tensor?.chunks[0] === undefined ? undefined : contents.blobs[tensor.chunks[0].blob];
-    if (blob?.inline === undefined) continue;
-    const value = Buffer.from(decode(blob, blob.inline)).readInt32LE();
-    return [{ value, where: "the leaf step" }];
+    const tensor = contents.tensors.find(({ name, shape }) => /(?:^|\/)step$/.test(name) && shape.length === 0);
+    if (tensor === undefined) continue;
+    const value = await readCount(reader, tensor, contents.blobs);
+    if (value !== undefined) return [{ value, where: "the leaf step" }];
   }
   return [];
 }

@@ -1,10 +1,10 @@
 import type { VerdictReason } from "../checkpoint.ts";
 import { CheckpointError } from "../checkpointError.ts";
 import { emptyContents, type Tensor } from "../formats/contents.ts";
-import { readTensor } from "../formats/readTensor.ts";
 import { readBundle } from "../formats/tensorflow/readBundle.ts";
 import { problemOf, type PlaceReader } from "../placeReader.ts";
 import type { Layout, LayoutContents, Part } from "./layout.ts";
+import { readCount } from "./readCount.ts";
 import { below, filesNamed, hasFile, hasFolder } from "./paths.ts";
 
 /** One TensorFlow checkpoint by its `.index`; tf.train.Checkpoint writes the data first, then the index, then `checkpoint`. */
@@ -37,15 +37,8 @@ async function stepOf(reader: PlaceReader, { contents }: Part): Promise<LayoutCo
   for (const name of stepNames) {
     const tensor = contents.tensors.find((entry) => name.test(entry.name) && isCount(entry));
     if (tensor === undefined) continue;
-    try {
-      const file = contents.blobs[tensor.chunks[0]!.blob]!.file;
-      const bytes = await reader.withFile(file, (source) => readTensor(tensor, contents.blobs, { open: async () => source }));
-      const data = Buffer.from(bytes);
-      return { value: tensor.dtype === "int64" ? Number(data.readBigInt64LE()) : data.readInt32LE(), where: tensor.name };
-    } catch (error) {
-      if (!(error instanceof CheckpointError)) throw error;
-      return undefined;
-    }
+    const value = await readCount(reader, tensor, contents.blobs);
+    return value === undefined ? undefined : { value, where: tensor.name };
   }
   return undefined;
 }

@@ -1,5 +1,6 @@
 import type { VerdictReason } from "../checkpoint.ts";
 import { CheckpointError } from "../checkpointError.ts";
+import type { Blob } from "../formats/contents.ts";
 import type { Part } from "../layouts/layout.ts";
 import { problemOf, type PlaceReader } from "../placeReader.ts";
 import type { BlobFindings } from "./scanBlobs.ts";
@@ -18,6 +19,8 @@ export async function blobReasons(
   let allCompared = true;
   let left = 0;
   const add = (reason: VerdictReason): void => void (reasons.length < maxReasons ? reasons.push(reason) : left++);
+  // Some records have a checksum as a whole and tensors inside: the HDF5 of a .keras.
+  const whole = findings.filter(({ planned, located }) => planned.users.length === 0 && located.checksum !== undefined);
   for (const finding of findings) {
     const { located, planned, crc, error } = finding;
     const { file, offset, bytes } = located;
@@ -36,7 +39,7 @@ export async function blobReasons(
         throw cause;
       });
     }
-    if (checksum === undefined) allCompared = false;
+    if (checksum === undefined) allCompared &&= isInside(located, whole);
     else if (!isGood) {
       allCompared = false;
       const name = checksum.algorithm === "crc32" ? "CRC-32" : "CRC-32C";
@@ -49,6 +52,13 @@ export async function blobReasons(
   if (left > 0) add({ code: "more", text: `${left} more pieces are damaged`, effect: "corrupt", file: part.path });
   reasons.push(...(await zeroTails(reader, part, findings)));
   return { reasons, allCompared };
+}
+
+function isInside({ file, offset, bytes }: Blob, whole: readonly BlobFindings[]): boolean {
+  return whole.some(
+    ({ located }) =>
+      located.file === file && located.offset! <= offset! && offset! + bytes <= located.offset! + located.bytes,
+  );
 }
 
 /** A file whose length was set before its data came, and whose data did not: zeros from the middle of a tensor to the end. */

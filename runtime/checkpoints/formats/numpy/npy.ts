@@ -22,6 +22,8 @@ export function addArray(contents: FormatContents, name: string, header: NpyHead
       ? `array ${name} holds pickled Python objects, which are not read`
       : `array ${name} has the type ${descr === "[" ? "of a record" : descr}, which is not read`;
     contents.problems.push({ code: isObject ? "pickled-objects" : "dtype", text, file: blob.file, tensor: name });
+    // Its checksum can be compared all the same: the type may be damage.
+    contents.blobs.push(blob);
     return;
   }
   const bytes = tensorBytes(type.dtype, shape);

@@ -41,6 +41,11 @@ async function readHead(source: RangeSource, entry: ZipEntry): Promise<{ head: U
   if (local.length < 30 || local.readUInt32LE(0) !== 0x04034b50) {
     throw new CheckpointError(`The zip has no entry at ${entry.headerOffset} (${entry.name}).`, { reason: "zip", exitCode: 1 });
   }
+  // The directory's names have no checksum; a damaged one shows here.
+  if (local.toString("utf8", 30, 30 + local.readUInt16LE(26)) !== entry.name) {
+    const text = `The zip calls an entry ${entry.name} in its directory and otherwise at byte ${entry.headerOffset}.`;
+    throw new CheckpointError(text, { reason: "name-mismatch", exitCode: 1 });
+  }
   const start = 30 + local.readUInt16LE(26) + local.readUInt16LE(28);
   const offset = entry.headerOffset + start;
   const have = local.subarray(Math.min(start, local.length), Math.min(local.length, start + entry.compressedBytes));

@@ -5,6 +5,7 @@ import { readPickle } from "../pickle/readPickle.ts";
 import { alignedDataOffsets, localDataOffset } from "../zip/entryData.ts";
 import { crcAgrees, readEntry } from "../zip/readEntry.ts";
 import type { ZipDirectory, ZipEntry } from "../zip/zipEntry.ts";
+import { ZipError } from "../zip/zipError.ts";
 import { addTorchObject } from "./torchContents.ts";
 
 const maxPickleBytes = 1024 * 2 ** 20;
@@ -90,7 +91,8 @@ interface Front {
 
 /** data.pkl and the small records that torch writes right behind it, in one read where they lie together. */
 async function readFront(source: FormatFile["source"], byName: Map<string, ZipEntry>, prefix: string): Promise<Front> {
-  const main = byName.get(`${prefix}data.pkl`)!;
+  const main = byName.get(`${prefix}data.pkl`);
+  if (main === undefined) throw new ZipError("has no data.pkl");
   const near = 4096;
   const length = Math.min(source.bytes - main.headerOffset, 30 + main.nameBytes + 192 + main.compressedBytes + near);
   const isNear = main.compressedBytes <= maxPickleBytes && length > 0;
