@@ -87,7 +87,8 @@ async function itemPart(
   } catch (error) {
     if (!(error instanceof CheckpointError)) throw error;
     const problem = problemOf(error, path);
-    reasons.push(error.reason === "no-manifest" ? { ...problem, effect: "incomplete" } : problem);
+    const isMissing = error.reason === "no-manifest" || error.message.includes("manifest.ocdbt is not there");
+    reasons.push(isMissing ? { ...problem, code: "no-manifest", effect: "incomplete" } : problem);
   }
   // Typed keys of jax.random say so beside the array.
   for (const { name } of (await reader.list(below(path, "array_metadatas"))) ?? []) {
