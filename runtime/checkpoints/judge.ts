@@ -13,7 +13,8 @@ export function worstVerdict(reasons: readonly VerdictReason[]): Verdict {
 /** What is missing for a resume, or does not agree, as far as structure and scalars tell. */
 export function stateReasons(layout: LayoutContents, state: TrainingState): VerdictReason[] {
   const reasons: VerdictReason[] = [];
-  const add = (code: string, text: string, effect?: VerdictReason["effect"]): void => void reasons.push({ code, text, effect });
+  const add = (code: string, text: string, effect?: VerdictReason["effect"]): void =>
+    void reasons.push({ code, text, effect });
   const isRead = layout.parts.some(({ contents }) => contents.tensors.length > 0);
   if (!isRead) {
     const damaged = [...layout.reasons, ...layout.parts.flatMap(({ contents }) => contents.problems)];
@@ -22,7 +23,11 @@ export function stateReasons(layout: LayoutContents, state: TrainingState): Verd
   }
   if (state.modelTensors.length === 0) add("no-weights", "there are no weights of a model in it", "incomplete");
   if (!state.hasOptimizer) {
-    add("no-optimizer", "there is no optimizer state: weights can be used, training can not go on from here", "weights-only");
+    add(
+      "no-optimizer",
+      "there is no optimizer state: weights can be used, training can not go on from here",
+      "weights-only",
+    );
     return reasons;
   }
   for (const { path, part, parameters, states, isAdam } of state.optimizers) {
@@ -45,7 +50,11 @@ export function stateReasons(layout: LayoutContents, state: TrainingState): Verd
   const [first, ...others] = state.steps;
   for (const { value, where } of others) {
     if (value === first!.value) continue;
-    add("step-mismatch", `${where} says step ${value}, ${first!.where} says ${first!.value}: parts of different saves`, "corrupt");
+    add(
+      "step-mismatch",
+      `${where} says step ${value}, ${first!.where} says ${first!.value}: parts of different saves`,
+      "corrupt",
+    );
   }
   reasons.push(...shapeReasons(state));
   return reasons;

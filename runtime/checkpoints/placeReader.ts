@@ -101,7 +101,8 @@ export class PlaceReader implements FolderSource {
       return isObject ? (value as Record<string, unknown>) : undefined;
     } catch (error) {
       if (error instanceof SyntaxError) return undefined;
-      if (error instanceof CheckpointError && (error.reason === "not-found" || error.reason === "too-large")) return undefined;
+      if (error instanceof CheckpointError && (error.reason === "not-found" || error.reason === "too-large"))
+        return undefined;
       throw error;
     }
   }

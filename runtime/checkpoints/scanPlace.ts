@@ -26,7 +26,11 @@ const usable: readonly Verdict[] = ["resumable", "resumable-with-loss"];
  * All checkpoints at or below a place, whatever their layout, each with its verdict: those that training can go on from first, the
  * newest of them first. What can not be read is in the list as `unknown`. Throws CheckpointError when the place itself can not be listed.
  */
-export async function scanPlace(place: FolderSource, path: string, options: ScanPlaceOptions = {}): Promise<Inspection[]> {
+export async function scanPlace(
+  place: FolderSource,
+  path: string,
+  options: ScanPlaceOptions = {},
+): Promise<Inspection[]> {
   const { verify = false, limit = 1000, signal, onProgress } = options;
   const reader = new PlaceReader(place, signal);
   const { found, pointers } = await findCheckpoints(reader, path);

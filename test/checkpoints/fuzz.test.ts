@@ -58,7 +58,8 @@ async function digest(place: MemoryPlace, inspection: Inspection): Promise<strin
   for (const { contents } of inspection.parts) {
     for (const tensor of contents.tensors) {
       hash.update(`${tensor.name} ${tensor.dtype} ${tensor.shape.join()}\n`);
-      if (tensor.dtype !== "string") hash.update(await readTensor(tensor, contents.blobs, { open: (file) => place.open(file) }));
+      if (tensor.dtype !== "string")
+        hash.update(await readTensor(tensor, contents.blobs, { open: (file) => place.open(file) }));
     }
   }
   return hash.digest("hex");
@@ -66,10 +67,11 @@ async function digest(place: MemoryPlace, inspection: Inspection): Promise<strin
 
 describe("truncated at every offset: never good, never a crash", () => {
   for (const [file, stride] of files) {
-    test(file, async () => {
+    test(`${file}`, async () => {
       const name = path.basename(file);
       const place = MemoryPlace.of(path.join(fixtures, file));
       const whole = place.files.get(name)!;
+      const good: number[] = [];
       for (let length = 0; length < whole.length; length += stride) {
         let inspection: Inspection | undefined;
         try {
@@ -77,8 +79,9 @@ describe("truncated at every offset: never good, never a crash", () => {
         } catch (error) {
           if (!(error instanceof CheckpointError)) throw new Error(`at ${length}`, { cause: error });
         }
-        if (isGood(inspection)) throw new Error(`${file} cut to ${length} bytes is said to be ${inspection!.verdict}`);
+        if (isGood(inspection)) good.push(length);
       }
+      expect(good).toEqual([]);
     });
   }
   for (const [folder, file] of folders) {
@@ -87,23 +90,31 @@ describe("truncated at every offset: never good, never a crash", () => {
       const place = MemoryPlace.of(path.join(fixtures, folder));
       const whole = place.files.get(`${base}/${file}`)!;
       const target = folder.startsWith("tensorflow") ? `${base}/${file}` : base;
+      const good: number[] = [];
       for (let length = 0; length < whole.length; length += Math.max(1, Math.floor(whole.length / 400))) {
         const rest = Buffer.from(whole.subarray(length)).toString("latin1");
         if (rest.trim() === "") continue; // a line feed behind JSON
         const inspection = await look(place.with(`${base}/${file}`, whole.subarray(0, length)), target);
-        if (isGood(inspection)) throw new Error(`cut to ${length} bytes it is said to be ${inspection!.verdict}`);
+        if (isGood(inspection)) good.push(length);
       }
+      expect(good).toEqual([]);
     });
   }
 });
 
 describe("one flipped bit: an answer or a CheckpointError", () => {
   for (const [file] of files) {
-    test(file, async () => {
+    test(`${file}`, async () => {
       const name = path.basename(file);
       const place = MemoryPlace.of(path.join(fixtures, file));
       const random = seededRandom(7);
-      for (let trial = 0; trial < 400; trial++) await look(place.with(name, flipped(place.files.get(name)!, random)), name);
+      await expect(
+        (async () => {
+          for (let trial = 0; trial < 400; trial++) {
+            await look(place.with(name, flipped(place.files.get(name)!, random)), name);
+          }
+        })(),
+      ).resolves.toBeUndefined();
     });
   }
   for (const [folder, file] of folders) {
@@ -113,25 +124,39 @@ describe("one flipped bit: an answer or a CheckpointError", () => {
       const random = seededRandom(8);
       const target = folder.startsWith("tensorflow") ? `${base}/${file}` : base;
       const whole = place.files.get(`${base}/${file}`)!;
-      for (let trial = 0; trial < 300; trial++) await look(place.with(`${base}/${file}`, flipped(whole, random)), target);
+      await expect(
+        (async () => {
+          for (let trial = 0; trial < 300; trial++) {
+            await look(place.with(`${base}/${file}`, flipped(whole, random)), target);
+          }
+        })(),
+      ).resolves.toBeUndefined();
     });
   }
 });
 
 describe("where every byte has a checksum, a flipped bit is seen or changes no tensor", () => {
-  for (const file of ["torch/weights.pt", "torch/training.pt", "torch/rezipped.pt", "numpy/plain.npz", "numpy/compressed.npz"]) {
-    test(file, async () => {
+  for (const file of [
+    "torch/weights.pt",
+    "torch/training.pt",
+    "torch/rezipped.pt",
+    "numpy/plain.npz",
+    "numpy/compressed.npz",
+  ]) {
+    test(`${file}`, async () => {
       const name = path.basename(file);
       const place = MemoryPlace.of(path.join(fixtures, file));
       const truth = await digest(place, (await look(place, name))!);
       const random = seededRandom(9);
       let seen = 0;
+      const unseen = new Set<string>();
       for (let trial = 0; trial < 400; trial++) {
         const changed = place.with(name, flipped(place.files.get(name)!, random));
         const inspection = await look(changed, name);
         if (!isGood(inspection) || !inspection!.verified) seen++;
-        else expect(await digest(changed, inspection!)).toBe(truth);
+        else unseen.add(await digest(changed, inspection!));
       }
+      expect([...unseen]).toEqual(unseen.size === 0 ? [] : [truth]);
       expect(seen).toBeGreaterThan(20);
     });
   }

@@ -10,7 +10,8 @@ import { fixtures } from "./support/fixtures.ts";
 import { MemoryPlace } from "./support/memoryPlace.ts";
 import { PickleText, torchFile, zipBytes } from "./support/torchZipBytes.ts";
 
-const look = (bytes: Uint8Array): Promise<Inspection> => inspectCheckpoint(new MemoryPlace({ "file.pt": bytes }), "file.pt");
+const look = (bytes: Uint8Array): Promise<Inspection> =>
+  inspectCheckpoint(new MemoryPlace({ "file.pt": bytes }), "file.pt");
 const codes = ({ reasons }: Inspection): string[] => reasons.map(({ code }) => code);
 
 function safetensors(header: string, data = 0): Buffer {
@@ -23,7 +24,10 @@ describe("pickles that would run something", () => {
   const calls: [string, Buffer][] = [
     ["posix.system", new PickleText().global("posix", "system").op("(").text("touch /tmp/owned").op("t", "R").end()],
     ["builtins.eval", new PickleText().global("__builtin__", "eval").op("(").text("1").op("t", "R").end()],
-    ["torch.serialization.os.system", Buffer.from("\u0080\u0004\u008c\u0013torch.serialization\u008c\u0009os.system\u0093.", "latin1")],
+    [
+      "torch.serialization.os.system",
+      Buffer.from("\u0080\u0004\u008c\u0013torch.serialization\u008c\u0009os.system\u0093.", "latin1"),
+    ],
     ["os.system by INST", Buffer.from("(S'id'\nios\nsystem\n.", "latin1")],
   ];
   for (const [name, pickle] of calls) {
@@ -60,7 +64,17 @@ describe("pickles made to exhaust a reader", () => {
   });
 
   test("lengths and memo numbers beyond the file", () => {
-    for (const hostile of ["\u0080\u0004\u008d\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u007f.", "B\u00ff\u00ff\u00ff\u00ffabc", "h\u0007.", "(e.", "R.", "a.", "N\u0093.", "0.", "t."]) {
+    for (const hostile of [
+      "\u0080\u0004\u008d\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u007f.",
+      "B\u00ff\u00ff\u00ff\u00ffabc",
+      "h\u0007.",
+      "(e.",
+      "R.",
+      "a.",
+      "N\u0093.",
+      "0.",
+      "t.",
+    ]) {
       expect(() => readPickle(Buffer.from(hostile, "latin1"))).toThrow(CheckpointError);
     }
     // A number far beyond the others is legal, and must not make an array of that length.
@@ -68,7 +82,14 @@ describe("pickles made to exhaust a reader", () => {
   });
 
   test("__proto__ as a key is a key", async () => {
-    const pickle = new PickleText().op("}", "(").text("__proto__").op("}", "(").text("polluted").int(1).op("u", "u").end();
+    const pickle = new PickleText()
+      .op("}", "(")
+      .text("__proto__")
+      .op("}", "(")
+      .text("polluted")
+      .int(1)
+      .op("u", "u")
+      .end();
     const { scalars } = await look(torchFile(pickle));
     expect(scalars).toContainEqual({ file: "file.pt", path: "__proto__/polluted", value: 1 });
     expect(({} as Record<string, unknown>).polluted).toBeUndefined();
@@ -88,7 +109,7 @@ describe("tensors that lie about their storage", () => {
     ["a record that is not there", torchFile(new PickleText().tensor("7", 4, 0, [4], [1]).end()), "missing-data"],
   ];
   for (const [what, file, code] of lies) {
-    test(what, async () => {
+    test(`${what}`, async () => {
       const inspection = await look(file);
       expect(codes(inspection)).toContain(code);
       expect(["corrupt", "unknown"]).toContain(inspection.verdict);
@@ -135,17 +156,35 @@ describe("zips that programs disagree on", () => {
 describe("safetensors that the reference implementation refuses", () => {
   const headers: [what: string, file: Buffer][] = [
     ["a length of 2^63", Buffer.concat([Buffer.from("ffffffffffffff7f", "hex"), Buffer.from("{}")])],
-    ["a key twice", safetensors('{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}}', 1)],
+    [
+      "a key twice",
+      safetensors(
+        '{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}}',
+        1,
+      ),
+    ],
     ["a hole", safetensors('{"a":{"dtype":"U8","shape":[1],"data_offsets":[1,2]}}', 2)],
-    ["an overlap", safetensors('{"a":{"dtype":"U8","shape":[2],"data_offsets":[0,2]},"b":{"dtype":"U8","shape":[1],"data_offsets":[1,2]}}', 2)],
-    ["offsets beyond 2^53", safetensors('{"a":{"dtype":"U8","shape":[1],"data_offsets":[9007199254740993,9007199254740994]}}', 2)],
+    [
+      "an overlap",
+      safetensors(
+        '{"a":{"dtype":"U8","shape":[2],"data_offsets":[0,2]},"b":{"dtype":"U8","shape":[1],"data_offsets":[1,2]}}',
+        2,
+      ),
+    ],
+    [
+      "offsets beyond 2^53",
+      safetensors('{"a":{"dtype":"U8","shape":[1],"data_offsets":[9007199254740993,9007199254740994]}}', 2),
+    ],
     ["a shape that does not fit", safetensors('{"a":{"dtype":"F32","shape":[3],"data_offsets":[0,8]}}', 8)],
-    ["a shape whose product overflows", safetensors('{"a":{"dtype":"U8","shape":[4294967296,4294967296],"data_offsets":[0,0]}}')],
+    [
+      "a shape whose product overflows",
+      safetensors('{"a":{"dtype":"U8","shape":[4294967296,4294967296],"data_offsets":[0,0]}}'),
+    ],
     ["metadata that is no text", safetensors('{"__metadata__":{"a":1}}')],
     ["an unknown dtype", safetensors('{"a":{"dtype":"constructor","shape":[1],"data_offsets":[0,1]}}', 1)],
   ];
   for (const [what, file] of headers) {
-    test(what, async () => {
+    test(`${what}`, async () => {
       expect(["corrupt", "unknown"]).toContain((await look(file)).verdict);
     });
   }
@@ -155,7 +194,10 @@ describe("numbers of tensors", () => {
   const count = 500_000;
 
   test("500,000 tensors in one safetensors header", async () => {
-    const entries = Array.from({ length: count }, (_, i) => `"layer.${i}.w":{"dtype":"U8","shape":[1],"data_offsets":[${i},${i + 1}]}`);
+    const entries = Array.from(
+      { length: count },
+      (_, i) => `"layer.${i}.w":{"dtype":"U8","shape":[1],"data_offsets":[${i},${i + 1}]}`,
+    );
     const inspection = await look(safetensors(`{${entries.join(",")}}`, count));
     expect(inspection.tensors).toHaveLength(count);
     expect(inspection.verdict).toBe("weights-only");
@@ -165,7 +207,13 @@ describe("numbers of tensors", () => {
     const pickle = new PickleText().op("}", "(");
     for (let index = 0; index < count; index++) {
       pickle.text(`w${index}`).global("torch._utils", "_rebuild_tensor_v2").op("(", "(").text("storage");
-      pickle.global("torch", "FloatStorage").text("0").text("cpu").int(64).op("t", "Q").int(index % 60);
+      pickle
+        .global("torch", "FloatStorage")
+        .text("0")
+        .text("cpu")
+        .int(64)
+        .op("t", "Q")
+        .int(index % 60);
       pickle.op("(").int(4).op("t", "(").int(1).op("t", 0x89).op("}", "t", "R");
     }
     const place = new MemoryPlace({ "file.pt": torchFile(pickle.op("u").end(), { 0: new Uint8Array(256) }) });

@@ -37,25 +37,86 @@ const cases: [what: string, folder: string, change: Change, verdict: string, cod
   ["temporary name", hf, rename("tmp-checkpoint-4"), "incomplete", "temporary", "tmp-checkpoint-4"],
   ["DCP without .metadata", "dcp/single", without(".metadata"), "incomplete", "no-marker"],
   ["DCP without a rank's file", "dcp/sharded", without("__1_0.distcp"), "incomplete", "missing-shard"],
-  ["DCP with a short file", "dcp/sharded", changed("__1_0.distcp", (b) => b.subarray(0, b.length - 1)), "corrupt", "truncated"],
-  ["Orbax temporary folder", "orbax/manager/20", rename("20.orbax-checkpoint-tmp-3"), "incomplete", "temporary", "20.orbax-checkpoint-tmp-3"],
-  ["Orbax without manifests", "orbax/manager/20", (place) => new MemoryPlace(new Map([...place.files].filter(([name]) => !name.includes("manifest.ocdbt")))), "incomplete", "no-manifest"],
+  [
+    "DCP with a short file",
+    "dcp/sharded",
+    changed("__1_0.distcp", (b) => b.subarray(0, b.length - 1)),
+    "corrupt",
+    "truncated",
+  ],
+  [
+    "Orbax temporary folder",
+    "orbax/manager/20",
+    rename("20.orbax-checkpoint-tmp-3"),
+    "incomplete",
+    "temporary",
+    "20.orbax-checkpoint-tmp-3",
+  ],
+  [
+    "Orbax without manifests",
+    "orbax/manager/20",
+    (place) => new MemoryPlace(new Map([...place.files].filter(([name]) => !name.includes("manifest.ocdbt")))),
+    "incomplete",
+    "no-manifest",
+  ],
   ["Orbax without a data file", "orbax/zarr", without("params.large/0"), "resumable-with-loss", "no-rng"],
   ["Orbax without an array's metadata", "orbax/zarr", without("params.large/.zarray"), "incomplete", "missing-tensor"],
-  ["a shard is missing", "safetensors/sharded", without("model-00002-of-00002.safetensors"), "incomplete", "missing-shard"],
-  ["DeepSpeed without its optimizer", "deepspeed/global_step2", without("bf16_zero_pp_rank_0_mp_rank_00_optim_states.pt"), "weights-only", "no-optimizer"],
-  ["DeepSpeed folder of another step", "deepspeed/global_step2", rename("global_step9"), "corrupt", "step-mismatch", "global_step9"],
-  ["Accelerate without random states", "accelerate/checkpoint_0", without("random_states_0.pkl"), "incomplete", "no-marker"],
+  [
+    "a shard is missing",
+    "safetensors/sharded",
+    without("model-00002-of-00002.safetensors"),
+    "incomplete",
+    "missing-shard",
+  ],
+  [
+    "DeepSpeed without its optimizer",
+    "deepspeed/global_step2",
+    without("bf16_zero_pp_rank_0_mp_rank_00_optim_states.pt"),
+    "weights-only",
+    "no-optimizer",
+  ],
+  [
+    "DeepSpeed folder of another step",
+    "deepspeed/global_step2",
+    rename("global_step9"),
+    "corrupt",
+    "step-mismatch",
+    "global_step9",
+  ],
+  [
+    "Accelerate without random states",
+    "accelerate/checkpoint_0",
+    without("random_states_0.pkl"),
+    "incomplete",
+    "no-marker",
+  ],
   ["Keras backup without its epoch", "keras/backup", without("training_metadata.json"), "incomplete", "no-marker"],
-  ["TensorFlow without data", "tensorflow/manager", without("ckpt-9.data-00000-of-00001"), "incomplete", "missing-shard", "manager/ckpt-9.index"],
-  ["TensorFlow data is short", "tensorflow/manager", changed("ckpt-9.data-00000-of-00001", (b) => b.subarray(0, 900)), "corrupt", "truncated", "manager/ckpt-9.index"],
+  [
+    "TensorFlow without data",
+    "tensorflow/manager",
+    without("ckpt-9.data-00000-of-00001"),
+    "incomplete",
+    "missing-shard",
+    "manager/ckpt-9.index",
+  ],
+  [
+    "TensorFlow data is short",
+    "tensorflow/manager",
+    changed("ckpt-9.data-00000-of-00001", (b) => b.subarray(0, 900)),
+    "corrupt",
+    "truncated",
+    "manager/ckpt-9.index",
+  ],
 ];
 
 describe("what is missing or does not fit is said with its code", () => {
   for (const [what, folder, change, verdict, code, target] of cases) {
     test(`${what}: ${verdict}`, async () => {
       const base = path.basename(folder);
-      const inspection = await inspectCheckpoint(change(MemoryPlace.of(path.join(fixtures, folder)), base), target ?? base);
+      const inspection = await inspectCheckpoint(
+        change(MemoryPlace.of(path.join(fixtures, folder)), base),
+        target ?? base,
+      );
       expect(inspection.reasons.map((reason) => reason.code)).toContain(code);
       expect(inspection.verdict).toBe(verdict);
     });
@@ -71,15 +132,49 @@ function flip(at: (bytes: Uint8Array) => number): (bytes: Uint8Array) => Uint8Ar
 }
 
 const damages: [what: string, folder: string, change: Change, code: string, target?: string][] = [
-  ["a flipped bit in DCP data", "dcp/single", changed("__0_0.distcp", flip((b) => dataOf(b, "data/0"))), "checksum"],
-  ["a flipped bit in TensorFlow data", "tensorflow/manager", changed("ckpt-9.data-00000-of-00001", flip(() => 20)), "checksum", "manager/ckpt-9.index"],
-  ["a flipped bit in a string tensor", "tensorflow/manager", changed("ckpt-9.data-00000-of-00001", flip((b) => indexOfBytes(b, "VARIABLE_VALUE"))), "checksum", "manager/ckpt-9.index"],
-  ["a flipped bit in an HF optimizer", hf, changed("optimizer.pt", flip((b) => dataOf(b, "data/1"))), "checksum"],
+  [
+    "a flipped bit in DCP data",
+    "dcp/single",
+    changed(
+      "__0_0.distcp",
+      flip((b) => dataOf(b, "data/0")),
+    ),
+    "checksum",
+  ],
+  [
+    "a flipped bit in TensorFlow data",
+    "tensorflow/manager",
+    changed(
+      "ckpt-9.data-00000-of-00001",
+      flip(() => 20),
+    ),
+    "checksum",
+    "manager/ckpt-9.index",
+  ],
+  [
+    "a flipped bit in a string tensor",
+    "tensorflow/manager",
+    changed(
+      "ckpt-9.data-00000-of-00001",
+      flip((b) => indexOfBytes(b, "VARIABLE_VALUE")),
+    ),
+    "checksum",
+    "manager/ckpt-9.index",
+  ],
+  [
+    "a flipped bit in an HF optimizer",
+    hf,
+    changed(
+      "optimizer.pt",
+      flip((b) => dataOf(b, "data/1")),
+    ),
+    "checksum",
+  ],
 ];
 
 describe("verify reads what inspect does not", () => {
   for (const [what, folder, change, code, target] of damages) {
-    test(what, async () => {
+    test(`${what}`, async () => {
       const base = path.basename(folder);
       const place = change(MemoryPlace.of(path.join(fixtures, folder)), base);
       const before = await inspectCheckpoint(place, target ?? base);
@@ -108,7 +203,10 @@ function indexOfBytes(bytes: Uint8Array, wanted: string): number {
 
 describe("a folder of checkpoints", () => {
   test("lists the newest that can be resumed first, damaged ones behind", async () => {
-    const place = MemoryPlace.of(path.join(fixtures, "hf-trainer")).with("hf-trainer/checkpoint-4/optimizer.pt", text("PK\u0003\u0004"));
+    const place = MemoryPlace.of(path.join(fixtures, "hf-trainer")).with(
+      "hf-trainer/checkpoint-4/optimizer.pt",
+      text("PK\u0003\u0004"),
+    );
     const found = await scanPlace(place, "");
     expect(found.map(({ step, verdict }) => [step, verdict])).toEqual([
       [2, "resumable"],
@@ -124,7 +222,19 @@ describe("a folder of checkpoints", () => {
 
   test("finds every fixture once, whatever its layout", async () => {
     const layouts = new Set((await scanPlace(MemoryPlace.of(fixtures), "")).map(({ layout }) => layout));
-    for (const layout of ["hf-trainer", "lightning", "accelerate", "deepspeed", "dcp", "orbax", "keras-backup", "tf-checkpoint", "saved-model", "plain-dict", "model-folder"]) {
+    for (const layout of [
+      "hf-trainer",
+      "lightning",
+      "accelerate",
+      "deepspeed",
+      "dcp",
+      "orbax",
+      "keras-backup",
+      "tf-checkpoint",
+      "saved-model",
+      "plain-dict",
+      "model-folder",
+    ]) {
       expect(layouts).toContain(layout);
     }
   });

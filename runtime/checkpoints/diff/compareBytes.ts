@@ -24,7 +24,10 @@ export async function compareBytes(
   signal?: AbortSignal,
 ): Promise<TensorDistance | undefined> {
   const sum = { isEqual: true, maxAbs: 0, squares: 0, isNumeric: true };
-  const [first, second] = [await streamableRange(a.tensor, a.blobs, a.open), await streamableRange(b.tensor, b.blobs, b.open)];
+  const [first, second] = [
+    await streamableRange(a.tensor, a.blobs, a.open),
+    await streamableRange(b.tensor, b.blobs, b.open),
+  ];
   if (first === undefined || second === undefined) {
     add(sum, a.tensor.dtype, await readTensor(a.tensor, a.blobs, a), await readTensor(b.tensor, b.blobs, b));
   } else {

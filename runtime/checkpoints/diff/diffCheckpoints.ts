@@ -88,7 +88,8 @@ export async function diffCheckpoints(a: DiffSide, b: DiffSide, options: DiffOpt
     await left.close();
     await right.close();
   }
-  diff.bytesRead = left.reader.bytesRead + right.reader.bytesRead + left.inspection.bytesRead + right.inspection.bytesRead;
+  diff.bytesRead =
+    left.reader.bytesRead + right.reader.bytesRead + left.inspection.bytesRead + right.inspection.bytesRead;
   diff.same = diff.changed.length + diff.added.length + diff.removed.length + diff.scalars.length === 0;
   return diff;
 }
@@ -100,7 +101,8 @@ async function openSide({ place, path }: DiffSide, signal: AbortSignal | undefin
   const scalars: Side["scalars"] = new Map();
   // Roles keep names of different files apart; a file's own name may hold a step or a rank.
   for (const part of inspection.parts) {
-    const prefix = inspection.parts.length === 1 || part.role === "model" ? "" : `${part.role === "whole" ? "" : `${part.role}/`}`;
+    const prefix =
+      inspection.parts.length === 1 || part.role === "model" ? "" : `${part.role === "whole" ? "" : `${part.role}/`}`;
     for (const tensor of part.contents.tensors) {
       const name = tensors.has(prefix + tensor.name) ? `${part.path}/${tensor.name}` : prefix + tensor.name;
       tensors.set(name, { part, tensor });
@@ -109,9 +111,12 @@ async function openSide({ place, path }: DiffSide, signal: AbortSignal | undefin
   }
   if (tensors.size + scalars.size === 0) {
     const [reason] = inspection.reasons;
-    throw new CheckpointError(`${inspection.uri} has nothing to compare${reason === undefined ? "" : `: ${reason.text}`}.`, {
-      reason: "nothing-read",
-    });
+    throw new CheckpointError(
+      `${inspection.uri} has nothing to compare${reason === undefined ? "" : `: ${reason.text}`}.`,
+      {
+        reason: "nothing-read",
+      },
+    );
   }
   const opened = new Map<string, RangeSource>();
   return {

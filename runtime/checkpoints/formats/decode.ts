@@ -58,5 +58,9 @@ function unshuffle(data: Uint8Array, size: number): Uint8Array {
 }
 
 function undecodable({ label, file, offset }: Blob, what: string, cause?: unknown): CheckpointError {
-  return new CheckpointError(`${label} in ${file} at byte ${offset} ${what}.`, { reason: "undecodable", exitCode: 1, cause });
+  return new CheckpointError(`${label} in ${file} at byte ${offset} ${what}.`, {
+    reason: "undecodable",
+    exitCode: 1,
+    cause,
+  });
 }

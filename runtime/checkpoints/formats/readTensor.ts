@@ -42,12 +42,7 @@ export async function readTensor(
   return tensor.bigEndian ? swapped(out, tensor.dtype) : out;
 }
 
-async function readRange(
-  blob: Blob,
-  at: number,
-  bytes: number,
-  open: ReadTensorOptions["open"],
-): Promise<Uint8Array> {
+async function readRange(blob: Blob, at: number, bytes: number, open: ReadTensorOptions["open"]): Promise<Uint8Array> {
   if (blob.inline !== undefined) return cut(decode(blob, blob.inline), at, bytes, blob);
   const source = await open(blob.file);
   const located = await locateBlob(blob, source);
@@ -69,12 +64,20 @@ function tooShort({ label, file }: Blob): CheckpointError {
 }
 
 /** Copies a box, row by row; a part of it that reaches over the tensor's edge (the last chunk of a grid) is left out. */
-function copyBox(out: Uint8Array, tensorShape: readonly number[], data: Uint8Array, chunk: TensorChunk, size: number): void {
+function copyBox(
+  out: Uint8Array,
+  tensorShape: readonly number[],
+  data: Uint8Array,
+  chunk: TensorChunk,
+  size: number,
+): void {
   const shape = chunk.shape ?? [...tensorShape];
   const origin = chunk.origin ?? shape.map(() => 0);
   const from = chunk.stride ?? denseStride(shape);
   const to = denseStride(tensorShape);
-  const extent = shape.map((length, dimension) => Math.max(0, Math.min(length, tensorShape[dimension]! - origin[dimension]!)));
+  const extent = shape.map((length, dimension) =>
+    Math.max(0, Math.min(length, tensorShape[dimension]! - origin[dimension]!)),
+  );
   if (extent.includes(0)) return;
   const rank = shape.length;
   const isRun = rank > 0 && from[rank - 1] === 1;

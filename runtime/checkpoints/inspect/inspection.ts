@@ -32,4 +32,3 @@ export interface Inspection extends Checkpoint {
   /** For verify and diff, which go on from here. */
   parts: Part[];
 }
-

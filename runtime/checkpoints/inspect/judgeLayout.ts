@@ -9,8 +9,14 @@ import { listTensors } from "./listTensors.ts";
 export function judgeLayout(reader: PlaceReader, path: string, layout: LayoutContents): Inspection {
   const state = trainingState(layout);
   const { parts } = layout;
-  const reasons = [...layout.reasons, ...parts.flatMap(({ contents }) => contents.problems), ...stateReasons(layout, state)];
-  const largest = parts.toSorted((a, b) => b.bytes - a.bytes || Number(b.role === "model") - Number(a.role === "model"))[0];
+  const reasons = [
+    ...layout.reasons,
+    ...parts.flatMap(({ contents }) => contents.problems),
+    ...stateReasons(layout, state),
+  ];
+  const largest = parts.toSorted(
+    (a, b) => b.bytes - a.bytes || Number(b.role === "model") - Number(a.role === "model"),
+  )[0];
   return {
     uri: path === "" ? reader.uri : `${reader.uri.replace(/\/$/, "")}/${path}`,
     layout: layout.layout,

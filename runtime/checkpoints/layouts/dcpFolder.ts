@@ -16,9 +16,19 @@ export const dcpFolder: Layout = {
     const isMegatron = hasFile(entries, "common.pt") || hasFile(entries, "metadata.json");
     const isLightning = hasFile(entries, "meta.pt");
     const extra = ["common.pt", "meta.pt"].filter((name) => hasFile(entries, name));
-    parts.push(...(await readParts(reader, path, extra.map((name) => [name, "whole"] as const))));
+    parts.push(
+      ...(await readParts(
+        reader,
+        path,
+        extra.map((name) => [name, "whole"] as const),
+      )),
+    );
     if (isMegatron && !hasFile(entries, "metadata.json")) {
-      reasons.push({ code: "no-marker", text: "metadata.json was never written: the save did not finish", effect: "incomplete" });
+      reasons.push({
+        code: "no-marker",
+        text: "metadata.json was never written: the save did not finish",
+        effect: "incomplete",
+      });
     }
     for (const { name } of filesNamed(entries, /^\.metadata\.tmp$/)) {
       reasons.push({ code: "leftover", text: `${name} was left by a save that did not finish`, file: name });
@@ -30,7 +40,12 @@ export const dcpFolder: Layout = {
       framework: isMegatron ? "Megatron-Core" : isLightning ? "PyTorch Lightning" : "PyTorch Distributed",
       parts,
       reasons,
-      steps: inside === undefined ? (step === undefined ? [] : [{ value: Number(step), where: "the folder's name" }]) : [inside],
+      steps:
+        inside === undefined
+          ? step === undefined
+            ? []
+            : [{ value: Number(step), where: "the folder's name" }]
+          : [inside],
       expects: new Set(["optimizer", "step"]),
       savedAt: filesNamed(entries, ".metadata")[0]?.modifiedAt,
     };

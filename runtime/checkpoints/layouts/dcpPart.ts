@@ -7,7 +7,12 @@ import type { Part, Role } from "./layout.ts";
 import { below } from "./paths.ts";
 
 /** A distributed checkpoint as one part; `.metadata`, which is renamed into place last, marks it complete. */
-export async function readDcpPart(reader: PlaceReader, path: string, role: Role, reasons: VerdictReason[]): Promise<Part> {
+export async function readDcpPart(
+  reader: PlaceReader,
+  path: string,
+  role: Role,
+  reasons: VerdictReason[],
+): Promise<Part> {
   try {
     const { fileBytes, ...contents } = await readDcp(reader, path);
     return { path: path === "" ? ".metadata" : path, role, bytes: fileBytes, contents };
@@ -16,7 +21,12 @@ export async function readDcpPart(reader: PlaceReader, path: string, role: Role,
     const file = below(path, ".metadata");
     reasons.push(
       error.reason === "not-found"
-        ? { code: "no-marker", text: ".metadata was never written: the save did not finish", effect: "incomplete", file }
+        ? {
+            code: "no-marker",
+            text: ".metadata was never written: the save did not finish",
+            effect: "incomplete",
+            file,
+          }
         : problemOf(error, file),
     );
     return { path: file, role, bytes: 0, contents: emptyContents("dcp") };

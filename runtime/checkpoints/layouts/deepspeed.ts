@@ -12,7 +12,9 @@ export const deepspeed: Layout = {
       reasons.push({ code: "missing-model", text: "the model_states files are missing", effect: "incomplete" });
     }
     const savedAt = entries.reduce((last, { modifiedAt }) => (modifiedAt > last ? modifiedAt : last), new Date(0));
-    const version = parts.map(({ contents }) => contents.scalars.get("ds_version")).find((value) => value !== undefined);
+    const version = parts
+      .map(({ contents }) => contents.scalars.get("ds_version"))
+      .find((value) => value !== undefined);
     return {
       layout: "deepspeed",
       framework: `DeepSpeed${version === undefined ? "" : ` ${String(version)}`}`,

@@ -8,7 +8,8 @@ import { readParts } from "./readParts.ts";
 
 export const modelStates = /^(?:zero_pp_rank_(\d+)_)?mp_rank_(\d+)(?:_model_states|.*model_states)\.pt$/;
 export const optimStates = /^(?:bf16_|fp16_)?(?:zero_pp_rank_(\d+)_)?mp_rank_(\d+)_optim_states\.pt$/;
-const expertStates = /^(?:layer_\d+_)?expert_\d+_mp_rank_\d+_(?:model|optim)_states\.pt$|^expp_rank_\d+_mp_rank_\d+_optim_states\.pt$/;
+const expertStates =
+  /^(?:layer_\d+_)?expert_\d+_mp_rank_\d+_(?:model|optim)_states\.pt$|^expp_rank_\d+_mp_rank_\d+_optim_states\.pt$/;
 
 /**
  * The files of a DeepSpeed `global_stepN`. How many there must be is in every model_states file: dp_world_size x mp_world_size
@@ -50,12 +51,19 @@ function missingPartitions(found: readonly FolderEntry[], path: string, dp: numb
     for (let rank = 0; rank < dp; rank++) {
       if (partitions.some(([, r, m]) => Number(r) === rank && Number(m) === model)) continue;
       const width = partitions[0]![2]!.length;
-      missing.push(sample.replace(/zero_pp_rank_\d+_mp_rank_\d+/, `zero_pp_rank_${rank}_mp_rank_${String(model).padStart(width, "0")}`));
+      missing.push(
+        sample.replace(
+          /zero_pp_rank_\d+_mp_rank_\d+/,
+          `zero_pp_rank_${rank}_mp_rank_${String(model).padStart(width, "0")}`,
+        ),
+      );
     }
   }
   if (missing.length === 0) return [];
   const text = `${missing.length} of ${dp * mp} optimizer partitions are missing, e.g. ${missing[0]}`;
-  return [{ code: "missing-rank", text, effect: "incomplete", file: path === "" ? missing[0] : `${path}/${missing[0]}` }];
+  return [
+    { code: "missing-rank", text, effect: "incomplete", file: path === "" ? missing[0] : `${path}/${missing[0]}` },
+  ];
 }
 
 function count(value: Scalar | undefined): number | undefined {

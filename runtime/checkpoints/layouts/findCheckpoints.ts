@@ -40,7 +40,8 @@ export async function findCheckpoints(
       found.push({ path, modifiedAt: newest(entries) });
       // A finished run leaves its model in the folder that its checkpoints lie in.
       for (const { name, kind } of entries) {
-        if (kind === "folder" && nested.test(name) && depth < maxDepth) queue.push({ path: below(path, name), depth: depth + 1 });
+        if (kind === "folder" && nested.test(name) && depth < maxDepth)
+          queue.push({ path: below(path, name), depth: depth + 1 });
       }
       continue;
     }

@@ -18,7 +18,8 @@ export const hfTrainer: Layout = {
   name: "hf-trainer",
   matches: (entries, name) =>
     hasFile(entries, "trainer_state.json") ||
-    (folderName.test(name) && (entries.some((e) => isModelFile(e.name)) || hasFile(entries, /^(?:optimizer|scheduler)\.pt$/))),
+    (folderName.test(name) &&
+      (entries.some((e) => isModelFile(e.name)) || hasFile(entries, /^(?:optimizer|scheduler)\.pt$/))),
   async read(reader, path, entries): Promise<LayoutContents> {
     const { parts, reasons } = await readModelFiles(reader, path, entries);
     const ranks = filesNamed(entries, rngName);
@@ -48,13 +49,19 @@ export const hfTrainer: Layout = {
         reasons.push(...deepspeed.reasons);
         result.steps.push(...deepspeed.steps);
       } else if (hasFile(inside, ".metadata") || hasFile(inside, /\.distcp$/)) {
-        parts.push(await readDcpPart(reader, below(path, name), /^optim/.test(name) ? "optimizer" : "model", reasons));
+        parts.push(
+          await readDcpPart(reader, below(path, name), name.startsWith("optim") ? "optimizer" : "model", reasons),
+        );
       }
     }
     await readState();
     reasons.push(...missingRanks(ranks.map(({ name }) => Number(rngName.exec(name)![1] ?? 0))));
-    if (/^tmp-/.test(lastName(path))) {
-      reasons.push({ code: "temporary", text: "the folder still has its temporary name: the save did not finish", effect: "incomplete" });
+    if (lastName(path).startsWith("tmp-")) {
+      reasons.push({
+        code: "temporary",
+        text: "the folder still has its temporary name: the save did not finish",
+        effect: "incomplete",
+      });
     }
     return result;
 
@@ -77,7 +84,8 @@ export const hfTrainer: Layout = {
         }
       }
       parts.push({ path: file, role: "state", bytes: filesNamed(entries, "trainer_state.json")[0]!.bytes, contents });
-      if (typeof state.global_step === "number") result.steps.push({ value: state.global_step, where: "trainer_state.json" });
+      if (typeof state.global_step === "number")
+        result.steps.push({ value: state.global_step, where: "trainer_state.json" });
       if (typeof state.epoch === "number") result.epoch = state.epoch;
       const [last] = Array.isArray(state.log_history) ? state.log_history.slice(-1) : [];
       const rate = (last as { learning_rate?: unknown } | undefined)?.learning_rate;
@@ -89,7 +97,9 @@ export const hfTrainer: Layout = {
 /** rng_state_0 … rng_state_W-1: a gap, or none behind the first, means that a rank did not come to write. */
 function missingRanks(ranks: readonly number[]): VerdictReason[] {
   const most = Math.max(-1, ...ranks);
-  const missing = Array.from({ length: Math.min(most, 100_000) }, (_, rank) => rank).filter((rank) => !ranks.includes(rank));
+  const missing = Array.from({ length: Math.min(most, 100_000) }, (_, rank) => rank).filter(
+    (rank) => !ranks.includes(rank),
+  );
   if (missing.length === 0) return [];
   const text = `rng_state of rank ${missing.slice(0, 5).join(", ")} is missing`;
   return [{ code: "missing-rank", text, effect: "resumable-with-loss" }];

@@ -12,12 +12,18 @@ export const kerasBackup: Layout = {
   async read(reader, path, entries): Promise<LayoutContents> {
     const reasons: LayoutContents["reasons"] = [];
     const files = filesNamed(entries, /\.weights\.h5$/);
-    const parts = await readParts(reader, path, files.map(({ name }) => [name, "whole"] as const));
+    const parts = await readParts(
+      reader,
+      path,
+      files.map(({ name }) => [name, "whole"] as const),
+    );
     const file = below(path, "training_metadata.json");
     const metadata = await reader.readJson(file);
     if (metadata === undefined) {
       const isThere = hasFile(entries, "training_metadata.json");
-      const text = isThere ? "training_metadata.json is damaged" : "training_metadata.json was never written: the save did not finish";
+      const text = isThere
+        ? "training_metadata.json is damaged"
+        : "training_metadata.json was never written: the save did not finish";
       reasons.push({ code: isThere ? "marker" : "no-marker", text, effect: isThere ? "corrupt" : "incomplete", file });
     }
     if (files.length === 0) reasons.push({ code: "no-weights", text: "the weights are missing", effect: "incomplete" });

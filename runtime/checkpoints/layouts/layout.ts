@@ -4,7 +4,8 @@ import type { PlaceReader } from "../placeReader.ts";
 import type { FolderEntry } from "../source.ts";
 
 /** What a file (or the values under one key of it) is for. `whole` = one file that holds several of them. */
-export type Role = "model" | "optimizer" | "scheduler" | "rng" | "scaler" | "sampler" | "state" | "arguments" | "whole" | "other";
+export type Role =
+  "model" | "optimizer" | "scheduler" | "rng" | "scaler" | "sampler" | "state" | "arguments" | "whole" | "other";
 
 /** One file of a checkpoint, or one set of files that a format reads as one. */
 export interface Part {

@@ -31,7 +31,8 @@ export const markedCheckpoint: Layout = {
     result.parts = await mapLimited(found.files, 8, async (file): Promise<Part> => {
       const full = below(path, file.path);
       const role = Object.hasOwn(roles, file.name) ? roles[file.name]! : "state";
-      if (!file.name.endsWith(".safetensors")) return { path: full, role, bytes: file.bytes, contents: emptyContents("json") };
+      if (!file.name.endsWith(".safetensors"))
+        return { path: full, role, bytes: file.bytes, contents: emptyContents("json") };
       return { path: full, role, ...(await reader.openFormat(full)) };
     });
     const has = new Set<"rng" | "scheduler">(["scheduler"]);

@@ -27,7 +27,11 @@ export async function readMarkedFolder(
 ): Promise<Checkpoint | undefined> {
   const match = stepFolder.exec(entry.name);
   if (entry.kind !== "folder" || match === null) return undefined;
-  return { ...(await readMarked(place, entry.name, options)), uri: `${place.uri}/${entry.name}`, step: Number(match[1]) };
+  return {
+    ...(await readMarked(place, entry.name, options)),
+    uri: `${place.uri}/${entry.name}`,
+    step: Number(match[1]),
+  };
 }
 
 /** The same for a folder of any name: judged by its marker and what that lists. */

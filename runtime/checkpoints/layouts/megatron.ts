@@ -11,7 +11,8 @@ const rankFile = /^(?:model_optim_rng|model_rng|distrib_optim)\.pt$/;
  */
 export const megatron: Layout = {
   name: "megatron",
-  matches: (entries, name) => hasFolder(entries, rankFolder) && (/^iter_\d+$|^release$/.test(name) || !hasFile(entries, /\.pt$/)),
+  matches: (entries, name) =>
+    hasFolder(entries, rankFolder) && (/^iter_\d+$|^release$/.test(name) || !hasFile(entries, /\.pt$/)),
   async read(reader, path, entries): Promise<LayoutContents> {
     const reasons: LayoutContents["reasons"] = [];
     const ranks = entries.filter(({ name, kind }) => kind === "folder" && rankFolder.test(name));
@@ -21,12 +22,21 @@ export const megatron: Layout = {
       const folder = below(path, name);
       const files = filesNamed((await reader.list(folder)) ?? [], rankFile);
       if (files.length === 0) {
-        reasons.push({ code: "missing-rank", text: `${name} has no model_optim_rng.pt`, effect: "incomplete", file: folder });
+        reasons.push({
+          code: "missing-rank",
+          text: `${name} has no model_optim_rng.pt`,
+          effect: "incomplete",
+          file: folder,
+        });
       }
       for (const file of files) {
         if (savedAt === undefined || file.modifiedAt > savedAt) savedAt = file.modifiedAt;
         const opened = await reader.openFormat(below(folder, file.name));
-        parts.push({ path: below(folder, file.name), role: file.name === "distrib_optim.pt" ? "optimizer" : "whole", ...opened });
+        parts.push({
+          path: below(folder, file.name),
+          role: file.name === "distrib_optim.pt" ? "optimizer" : "whole",
+          ...opened,
+        });
       }
     });
     parts.sort((a, b) => a.path.localeCompare(b.path));
@@ -36,8 +46,21 @@ export const megatron: Layout = {
       const iteration = part.contents.scalars.get("iteration");
       if (typeof iteration === "number") steps.push({ value: iteration, where: part.path });
     }
-    reasons.push(...missingRanks(parts, ranks.map(({ name }) => name)));
-    return { layout: "megatron", framework: "Megatron-LM", parts, reasons, steps, savedAt, expects: new Set(["optimizer", "step"]) };
+    reasons.push(
+      ...missingRanks(
+        parts,
+        ranks.map(({ name }) => name),
+      ),
+    );
+    return {
+      layout: "megatron",
+      framework: "Megatron-LM",
+      parts,
+      reasons,
+      steps,
+      savedAt,
+      expects: new Set(["optimizer", "step"]),
+    };
   },
 };
 

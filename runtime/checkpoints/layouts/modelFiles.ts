@@ -6,7 +6,8 @@ import type { Part } from "./layout.ts";
 import { below, filesNamed, hasFile } from "./paths.ts";
 
 const indexName = /^[\w.-]*\.(?:safetensors|bin)\.index(?:\.[\w-]+)?\.json$/;
-const singleName = /^(?:(?:model|adapter_model|diffusion_pytorch_model)(?:\.[\w-]+)?\.safetensors|(?:pytorch_model|adapter_model|diffusion_pytorch_model)(?:_\d+)?(?:\.[\w-]+)?\.bin|model_\d+\.safetensors)$/;
+const singleName =
+  /^(?:(?:model|adapter_model|diffusion_pytorch_model)(?:\.[\w-]+)?\.safetensors|(?:pytorch_model|adapter_model|diffusion_pytorch_model)(?:_\d+)?(?:\.[\w-]+)?\.bin|model_\d+\.safetensors)$/;
 const shardName = /^(.+)-(\d{5})-of-(\d{5})\.(safetensors|bin)$/;
 
 export function isModelFile(name: string): boolean {
@@ -93,7 +94,12 @@ function compareIndex(
   const isWhole = missing.size === 0 && shards.every(({ contents }) => contents.format !== "unreadable");
   if (typeof total === "number" && isWhole && total !== bytes) {
     const text = `${indexFile} counts ${total} bytes of tensors, the shards have ${bytes}`;
-    reasons.push({ code: "size", text, effect: total > bytes ? "incomplete" : undefined, file: below(path, indexFile) });
+    reasons.push({
+      code: "size",
+      text,
+      effect: total > bytes ? "incomplete" : undefined,
+      file: below(path, indexFile),
+    });
   }
   return reasons;
 }

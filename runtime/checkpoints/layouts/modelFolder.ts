@@ -8,6 +8,14 @@ export const modelFolder: Layout = {
   async read(reader, path, entries) {
     const { parts, reasons } = await readModelFiles(reader, path, entries);
     const savedAt = entries.reduce((last, { modifiedAt }) => (modifiedAt > last ? modifiedAt : last), new Date(0));
-    return { layout: "model-folder", framework: "Hugging Face", parts, reasons, steps: [], expects: new Set(), savedAt };
+    return {
+      layout: "model-folder",
+      framework: "Hugging Face",
+      parts,
+      reasons,
+      steps: [],
+      expects: new Set(),
+      savedAt,
+    };
   },
 };

@@ -31,7 +31,8 @@ export const orbax: Layout = {
         if (isItem(inside)) parts.push(await itemPart(reader, below(path, item), inside, reasons, random));
       }
     }
-    if (parts.length === 0) reasons.push({ code: "no-item", text: "there is no item with arrays in it", effect: "incomplete" });
+    if (parts.length === 0)
+      reasons.push({ code: "no-item", text: "there is no item with arrays in it", effect: "incomplete" });
     const step = /(?:^|_)(\d{1,15})(?:\.orbax|$)/.exec(name)?.[1];
     return {
       layout: "orbax",
@@ -58,17 +59,29 @@ async function commitReasons(
 ): Promise<VerdictReason[]> {
   const reasons: VerdictReason[] = [];
   if (name.includes(temporary)) {
-    reasons.push({ code: "temporary", text: "the folder still has its temporary name: the save did not finish", effect: "incomplete" });
+    reasons.push({
+      code: "temporary",
+      text: "the folder still has its temporary name: the save did not finish",
+      effect: "incomplete",
+    });
   }
   if (!reader.uri.startsWith("file:") && !hasFile(entries, "commit_success.txt")) {
-    reasons.push({ code: "no-marker", text: "commit_success.txt was never written: the save did not finish", effect: "incomplete" });
+    reasons.push({
+      code: "no-marker",
+      text: "commit_success.txt was never written: the save did not finish",
+      effect: "incomplete",
+    });
   }
   if (!hasFile(entries, "_CHECKPOINT_METADATA")) return reasons;
   const metadata = await reader.readJson(below(path, "_CHECKPOINT_METADATA"));
   if (metadata === undefined) {
     reasons.push({ code: "marker", text: "_CHECKPOINT_METADATA is damaged", effect: "corrupt" });
   } else if (metadata.commit_timestamp_nsecs === null) {
-    reasons.push({ code: "no-marker", text: "_CHECKPOINT_METADATA has no time of the commit: the save did not finish", effect: "incomplete" });
+    reasons.push({
+      code: "no-marker",
+      text: "_CHECKPOINT_METADATA has no time of the commit: the save did not finish",
+      effect: "incomplete",
+    });
   }
   return reasons;
 }
@@ -80,7 +93,12 @@ async function itemPart(
   reasons: VerdictReason[],
   random: { isSaved: boolean },
 ): Promise<Part> {
-  const part: Part = { path: path === "" ? "_METADATA" : path, role: "whole", bytes: 0, contents: emptyContents("orbax-ocdbt") };
+  const part: Part = {
+    path: path === "" ? "_METADATA" : path,
+    role: "whole",
+    bytes: 0,
+    contents: emptyContents("orbax-ocdbt"),
+  };
   try {
     const { storedBytes, ...contents } = await readOrbaxItem(reader, path, entries);
     Object.assign(part, { contents, bytes: storedBytes });

@@ -21,7 +21,11 @@ const maxBytes = 4096;
  * DeepSpeed's `latest` (a folder's name), Megatron's `latest_checkpointed_iteration.txt` (a number). TensorFlow's `checkpoint` is
  * read with its layout. Undefined for any other file, and for one that can not be read.
  */
-export async function readPointer(reader: PlaceReader, folder: string, entry: FolderEntry): Promise<Pointer | undefined> {
+export async function readPointer(
+  reader: PlaceReader,
+  folder: string,
+  entry: FolderEntry,
+): Promise<Pointer | undefined> {
   const isDeepspeed = entry.name === "latest";
   if (!isDeepspeed && entry.name !== "latest_checkpointed_iteration.txt") return undefined;
   if (entry.bytes > maxBytes) return undefined;

@@ -8,7 +8,11 @@ import { readCount } from "./readCount.ts";
 import { below, filesNamed, hasFile, hasFolder } from "./paths.ts";
 
 /** One TensorFlow checkpoint by its `.index`; tf.train.Checkpoint writes the data first, then the index, then `checkpoint`. */
-export async function readTfCheckpoint(reader: PlaceReader, indexPath: string, savedAt?: Date): Promise<LayoutContents> {
+export async function readTfCheckpoint(
+  reader: PlaceReader,
+  indexPath: string,
+  savedAt?: Date,
+): Promise<LayoutContents> {
   const reasons: VerdictReason[] = [];
   const part: Part = { path: indexPath, role: "whole", bytes: 0, contents: emptyContents("tf-bundle") };
   try {
@@ -30,7 +34,11 @@ export async function readTfCheckpoint(reader: PlaceReader, indexPath: string, s
   };
 }
 
-const stepNames = [/(?:^|\/)global_step(?:\/|$)/, /^(?:step|iteration)\/\.ATTRIBUTES/, /optimizer\/_?iter(?:ation)?s?\/\.ATTRIBUTES/];
+const stepNames = [
+  /(?:^|\/)global_step(?:\/|$)/,
+  /^(?:step|iteration)\/\.ATTRIBUTES/,
+  /optimizer\/_?iter(?:ation)?s?\/\.ATTRIBUTES/,
+];
 
 /** The step is a tensor of one number; the first name that says it is one. */
 async function stepOf(reader: PlaceReader, { contents }: Part): Promise<LayoutContents["steps"][number] | undefined> {

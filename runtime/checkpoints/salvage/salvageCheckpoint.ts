@@ -52,10 +52,17 @@ export async function salvageCheckpoint(
       else lost.push({ tensor: tensor.name, why });
     }
     if (whole.length === 0) {
-      throw new CheckpointError(`No tensor of ${path} is whole; nothing was written.`, { reason: "not-salvageable", exitCode: 1 });
+      throw new CheckpointError(`No tensor of ${path} is whole; nothing was written.`, {
+        reason: "not-salvageable",
+        exitCode: 1,
+      });
     }
     const scalars = [...contents.scalars].map(([path, value]) => ({ path, value }));
-    const unwritable = await writeSafetensors(out, whole, contents, async () => source, { scalars, signal, onProgress });
+    const unwritable = await writeSafetensors(out, whole, contents, async () => source, {
+      scalars,
+      signal,
+      onProgress,
+    });
     lost.push(...unwritable);
     const skipped = new Set(unwritable.map(({ tensor }) => tensor));
     const saved = whole
@@ -110,7 +117,8 @@ async function damagedBlobs(
   for (const { code, offset } of reasons) {
     if (code !== "zero-tail" || offset === undefined) continue;
     for (const [index, blob] of contents.blobs.entries()) {
-      if (blob.offset !== undefined && blob.offset + blob.bytes > offset) bad.set(index, `only zeros from byte ${offset} on`);
+      if (blob.offset !== undefined && blob.offset + blob.bytes > offset)
+        bad.set(index, `only zeros from byte ${offset} on`);
     }
   }
   return bad;

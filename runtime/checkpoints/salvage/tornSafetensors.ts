@@ -17,7 +17,13 @@ export async function readTornSafetensors({ path, source }: FormatFile): Promise
   const { tensors, metadata } = parseSafetensorsHeader(await source.read(8, Number(length)));
   for (const { name, dtype, shape, offset, bytes } of tensors) {
     const isWhole = offset + bytes <= source.bytes;
-    contents.tensors.push({ name, dtype, shape, bytes, chunks: isWhole ? [{ blob: contents.blobs.length, at: 0 }] : [] });
+    contents.tensors.push({
+      name,
+      dtype,
+      shape,
+      bytes,
+      chunks: isWhole ? [{ blob: contents.blobs.length, at: 0 }] : [],
+    });
     if (isWhole) contents.blobs.push({ file: path, offset, bytes, label: name });
   }
   for (const [key, value] of Object.entries(metadata)) contents.scalars.set(`__metadata__/${key}`, value);

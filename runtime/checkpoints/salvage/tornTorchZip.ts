@@ -82,7 +82,11 @@ async function nextHeader(source: RangeSource, from: number): Promise<LocalHeade
   const length = Math.min(searchBytes, source.bytes - from);
   if (length < 30) return undefined;
   const window = Buffer.from(await source.read(from, length));
-  for (let at = window.indexOf("PK\u0003\u0004", 0, "latin1"); at !== -1; at = window.indexOf("PK\u0003\u0004", at + 1, "latin1")) {
+  for (
+    let at = window.indexOf("PK\u0003\u0004", 0, "latin1");
+    at !== -1;
+    at = window.indexOf("PK\u0003\u0004", at + 1, "latin1")
+  ) {
     const header = await localHeader(source, from + at);
     if (header !== undefined) return header;
   }
@@ -111,8 +115,11 @@ async function growingPickle(source: RangeSource, at: number): Promise<Pickle> {
 }
 
 function unsalvageable(path: string): CheckpointError {
-  return new CheckpointError(`${path} does not start with the table of its tensors (data.pkl): nothing can be told from a part.`, {
-    reason: "not-salvageable",
-    exitCode: 1,
-  });
+  return new CheckpointError(
+    `${path} does not start with the table of its tensors (data.pkl): nothing can be told from a part.`,
+    {
+      reason: "not-salvageable",
+      exitCode: 1,
+    },
+  );
 }

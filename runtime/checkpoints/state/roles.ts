@@ -38,7 +38,8 @@ export function roleFinder(part: Part): (path: string) => Role {
     let role = known.get(top);
     if (role === undefined) {
       // A flat state dict: its names have dots, and "scheduler.weight" would be a layer.
-      const isFlat = contents.format.startsWith("torch") && contents.containers.get(top) === undefined && top.includes(".");
+      const isFlat =
+        contents.format.startsWith("torch") && contents.containers.get(top) === undefined && top.includes(".");
       role = isFlat ? "model" : (byName.find(([pattern]) => pattern.test(top))?.[1] ?? "model");
       if (known.size < 100_000) known.set(top, role);
     }

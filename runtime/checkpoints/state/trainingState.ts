@@ -28,7 +28,18 @@ export interface OptimizerState {
   isAdam: boolean;
 }
 
-const stepKeys = ["global_step", "global_steps", "step", "iteration", "iter", "n_iter", "steps", "num_updates", "it", "train_step"];
+const stepKeys = [
+  "global_step",
+  "global_steps",
+  "step",
+  "iteration",
+  "iter",
+  "n_iter",
+  "steps",
+  "num_updates",
+  "it",
+  "train_step",
+];
 const epochKeys = ["epoch", "current_epoch", "epochs", "n_epoch"];
 
 export function trainingState(layout: LayoutContents): TrainingState {
@@ -66,7 +77,9 @@ function addPart(state: TrainingState, part: Part): void {
     if (optimizer === undefined) continue;
     state.optimizers.push(optimizer);
     state.hasOptimizer = true;
-    state.learningRate ??= number(contents.scalars.get(`${optimizer.path === "" ? "" : `${optimizer.path}/`}param_groups/0/lr`));
+    state.learningRate ??= number(
+      contents.scalars.get(`${optimizer.path === "" ? "" : `${optimizer.path}/`}param_groups/0/lr`),
+    );
   }
   if (state.optimizerTensors.length > 0) state.hasOptimizer = true;
   if (part.role !== "whole" && part.role !== "state") return;
@@ -93,7 +106,8 @@ function optimizerAt(part: Part, groupsPath: string): OptimizerState | undefined
     const list = `${groupsPath}/${index}/params`;
     const long = /^(\d+) values/.exec(String(scalars.get(list) ?? ""));
     const size = containers.get(list)?.size ?? (long === null ? undefined : Number(long[1]));
-    if (size === undefined || parameters === undefined) parameters = long === null ? countItems(scalars, list, parameters) : undefined;
+    if (size === undefined || parameters === undefined)
+      parameters = long === null ? countItems(scalars, list, parameters) : undefined;
     else parameters += size;
   }
   return {
@@ -106,7 +120,11 @@ function optimizerAt(part: Part, groupsPath: string): OptimizerState | undefined
 }
 
 /** Lists deeper than the containers that are kept: their items are scalars with numbers for names. */
-function countItems(scalars: ReadonlyMap<string, Scalar>, list: string, before: number | undefined): number | undefined {
+function countItems(
+  scalars: ReadonlyMap<string, Scalar>,
+  list: string,
+  before: number | undefined,
+): number | undefined {
   if (before === undefined) return undefined;
   let count = 0;
   while (count < 100_000 && scalars.has(`${list}/${count}`)) count++;

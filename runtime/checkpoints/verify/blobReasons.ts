@@ -34,10 +34,12 @@ export async function blobReasons(
     let isGood = checksum !== undefined && crc === checksum.value;
     if (checksum?.algorithm === "crc32c-strings") {
       const count = part.contents.tensors[planned.users[0]?.[0] ?? planned.index]?.shape ?? [];
-      isGood = await reader.withFile(file, (source) => stringsAgree(source, located, count)).catch((cause: unknown) => {
-        if (cause instanceof CheckpointError) return false;
-        throw cause;
-      });
+      isGood = await reader
+        .withFile(file, (source) => stringsAgree(source, located, count))
+        .catch((cause: unknown) => {
+          if (cause instanceof CheckpointError) return false;
+          throw cause;
+        });
     }
     if (checksum === undefined) allCompared &&= isInside(located, whole);
     else if (!isGood) {
@@ -62,11 +64,7 @@ function isInside({ file, offset, bytes }: Blob, whole: readonly BlobFindings[])
 }
 
 /** A file whose length was set before its data came, and whose data did not: zeros from the middle of a tensor to the end. */
-async function zeroTails(
-  reader: PlaceReader,
-  part: Part,
-  findings: readonly BlobFindings[],
-): Promise<VerdictReason[]> {
+async function zeroTails(reader: PlaceReader, part: Part, findings: readonly BlobFindings[]): Promise<VerdictReason[]> {
   const reasons: VerdictReason[] = [];
   const byFile = new Map<string, BlobFindings[]>();
   for (const finding of findings) {

@@ -70,9 +70,12 @@ export async function scanBlobs(
 async function scanDecoded(source: RangeSource, result: BlobFindings): Promise<void> {
   const { located, planned } = result;
   if (Math.max(located.bytes, located.rawBytes ?? 0) > maxDecodedBytes) {
-    throw new CheckpointError(`${located.label} has more than ${maxDecodedBytes} bytes and is compressed; it was not read.`, {
-      reason: "budget",
-    });
+    throw new CheckpointError(
+      `${located.label} has more than ${maxDecodedBytes} bytes and is compressed; it was not read.`,
+      {
+        reason: "budget",
+      },
+    );
   }
   const stored = located.inline ?? (await source.read(located.offset!, located.bytes));
   const raw = decode(located, stored);
@@ -106,21 +109,23 @@ async function scanPlain(
     signal?.throwIfAborted();
     if (running.size >= pool.width) await Promise.race(running);
     const memory = await fill(source, window, spare.pop());
-    const pieces = window.pieces.map(({ piece }) => piece);
-    const work = pool.scan(memory, pieces).then(({ memory, findings }) => {
-      spare.push(memory);
-      for (const [index, { result, piece, from }] of window.pieces.entries()) {
-        inOrder(order, result, from, piece.bytes, () => merge(result, findings[index]!, piece, from, result.planned));
-      }
-      onBytes?.(window.bytes);
-    });
+    const work = scanOne(window, memory);
     running.add(work);
-    void work.then(
-      () => running.delete(work),
-      () => {},
-    );
+    void work.finally(() => running.delete(work)).catch(() => {});
   }
   await Promise.all(running);
+
+  async function scanOne(window: Window, lent: ArrayBuffer): Promise<void> {
+    const { memory, findings } = await pool.scan(
+      lent,
+      window.pieces.map(({ piece }) => piece),
+    );
+    spare.push(memory);
+    for (const [index, { result, piece, from }] of window.pieces.entries()) {
+      inOrder(order, result, from, piece.bytes, () => merge(result, findings[index]!, piece, from, result.planned));
+    }
+    onBytes?.(window.bytes);
+  }
 }
 
 function inOrder(
@@ -151,7 +156,7 @@ function* windows(blobs: readonly BlobFindings[]): Generator<Window> {
       if (result.located.checksum !== undefined) result.crc = 0;
       continue;
     }
-    for (let from = 0; from < bytes; ) {
+    for (let from = 0; from < bytes;) {
       const at = offset! + from;
       if (window !== undefined) {
         const gap = at - (window.offset + window.bytes);
@@ -172,7 +177,13 @@ function* windows(blobs: readonly BlobFindings[]): Generator<Window> {
 }
 
 /** The part [from, from + length) of a blob that lies at `at` in a window, with the segments that it cuts. */
-function pieceOf({ planned, located }: BlobFindings, from: number, length: number, at: number, over: "raw" | "stored"): Piece {
+function pieceOf(
+  { planned, located }: BlobFindings,
+  from: number,
+  length: number,
+  at: number,
+  over: "raw" | "stored",
+): Piece {
   const { checksum } = located;
   const piece: Piece = { at, bytes: length, segments: [] };
   const isSame = located.codecs === undefined || checksum?.over === over;
@@ -187,7 +198,13 @@ function pieceOf({ planned, located }: BlobFindings, from: number, length: numbe
   return piece;
 }
 
-function merge(result: BlobFindings, found: PieceFindings, piece: Piece, from: number, { segments }: PlannedBlob): void {
+function merge(
+  result: BlobFindings,
+  found: PieceFindings,
+  piece: Piece,
+  from: number,
+  { segments }: PlannedBlob,
+): void {
   if (piece.checksum !== undefined) {
     result.crc = from === 0 ? found.crc : crcCombine(result.crc ?? 0, found.crc, piece.bytes, piece.checksum);
   }
@@ -208,7 +225,11 @@ function merge(result: BlobFindings, found: PieceFindings, piece: Piece, from: n
   }
 }
 
-async function fill(source: RangeSource, { offset, bytes }: Window, spare: ArrayBuffer | undefined): Promise<ArrayBuffer> {
+async function fill(
+  source: RangeSource,
+  { offset, bytes }: Window,
+  spare: ArrayBuffer | undefined,
+): Promise<ArrayBuffer> {
   if (source.readInto !== undefined) {
     const memory = spare ?? new ArrayBuffer(windowBytes);
     await source.readInto(offset, new Uint8Array(memory, 0, bytes));
@@ -221,5 +242,8 @@ async function fill(source: RangeSource, { offset, bytes }: Window, spare: Array
 
 function cutOff({ label, offset, bytes, file }: Blob, source: RangeSource): CheckpointError {
   const missing = offset! + bytes - source.bytes;
-  return new CheckpointError(`${file} ends ${missing} bytes before the end of ${label}.`, { reason: "truncated", exitCode: 1 });
+  return new CheckpointError(`${file} ends ${missing} bytes before the end of ${label}.`, {
+    reason: "truncated",
+    exitCode: 1,
+  });
 }

@@ -55,7 +55,8 @@ function planBlob(
   for (const { from, to, tensor } of ranges) {
     const [first, last] = [at.get(from)!, at.get(to)!];
     users.push([tensor, first, last]);
-    for (let position = first; position < last && painted < maxPainted; position++, painted++) owner[position] ??= tensor;
+    for (let position = first; position < last && painted < maxPainted; position++, painted++)
+      owner[position] ??= tensor;
   }
   const segments = owner.map((tensor, position) =>
     segment(edges[position]!, edges[position + 1]!, tensor === undefined ? undefined : tensors[tensor]!),

@@ -81,9 +81,13 @@ function count(bytes: Uint8Array, dtype: string, sign: boolean): SegmentFindings
     for (const value of new Float64Array(buffer, byteOffset, Math.floor(byteLength / 8))) add(value);
   } else if (dtype === "bfloat16" || dtype === "float16") {
     const mantissaBits = dtype === "bfloat16" ? 7 : 10;
-    for (const bits of new Uint16Array(buffer, byteOffset, Math.floor(byteLength / 2))) add(smallFloat(bits, 16, mantissaBits));
+    for (const bits of new Uint16Array(buffer, byteOffset, Math.floor(byteLength / 2)))
+      add(smallFloat(bits, 16, mantissaBits));
   } else {
-    for (const bits of bytes) add(dtype === "float8_e5m2" ? smallFloat(bits, 8, 2) : (bits & 0x7f) === 0x7f ? Number.NaN : bits & 0x80 ? -1 : 1);
+    for (const bits of bytes)
+      add(
+        dtype === "float8_e5m2" ? smallFloat(bits, 8, 2) : (bits & 0x7f) === 0x7f ? Number.NaN : bits & 0x80 ? -1 : 1,
+      );
   }
   return found;
 }

@@ -25,7 +25,9 @@ export async function stepReasons(reader: PlaceReader, { parts, step }: Inspecti
   try {
     for (const part of parts) {
       const { tensors, blobs } = part.contents;
-      const steps = tensors.filter(({ name, shape }) => shape.length === 0 && /(?:^|[/.])state[/.].*[/.]step$/.test(name));
+      const steps = tensors.filter(
+        ({ name, shape }) => shape.length === 0 && /(?:^|[/.])state[/.].*[/.]step$/.test(name),
+      );
       const values = new Set<number>();
       for (const tensor of steps.slice(0, maxTensors)) {
         try {

@@ -49,13 +49,19 @@ export function valueReasons(
     };
     if (nan > 0) add("nan", `tensor ${name} has ${nan} NaN`, isState ? "corrupt" : undefined);
     if (negative > 0) {
-      add("impossible-moment", `tensor ${name} has ${negative} negative values, and is an average of squares`, "corrupt");
+      add(
+        "impossible-moment",
+        `tensor ${name} has ${negative} negative values, and is an average of squares`,
+        "corrupt",
+      );
     }
     const infinite = positiveInfinity + negativeInfinity;
     // Attention masks are buffers full of -inf, and right so.
     const isMask = positiveInfinity === 0 && role !== "optimizer";
-    if (infinite > 0) add("infinite", `tensor ${name} has ${infinite} infinite values`, isState && !isMask ? "corrupt" : undefined);
+    if (infinite > 0)
+      add("infinite", `tensor ${name} has ${infinite} infinite values`, isState && !isMask ? "corrupt" : undefined);
   }
-  if (left > 0) reasons.push({ code: "more", text: `${left} more tensors have such values`, effect: "corrupt", file: part.path });
+  if (left > 0)
+    reasons.push({ code: "more", text: `${left} more tensors have such values`, effect: "corrupt", file: part.path });
   return reasons;
 }

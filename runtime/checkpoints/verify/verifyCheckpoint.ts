@@ -76,7 +76,9 @@ export async function verifyInspection(
   if (inspection.layout === "marked-folder") {
     const marked = await readMarked(place, path, { verifyBytes: Number.POSITIVE_INFINITY, signal });
     verified = marked.verified;
-    reasons.push(...marked.reasons.filter(({ code }) => code === "checksum").map((r) => ({ ...r, effect: "corrupt" as const })));
+    reasons.push(
+      ...marked.reasons.filter(({ code }) => code === "checksum").map((r) => ({ ...r, effect: "corrupt" as const })),
+    );
   }
   const all = [...inspection.reasons, ...reasons];
   const bytesRead = inspection.bytesRead + reader.bytesRead;

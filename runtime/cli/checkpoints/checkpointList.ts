@@ -17,9 +17,20 @@ export function checkpointList(
     const facts = [verdictWord(verdict, style), ...checkpointFacts(inspection, now), layout];
     if (verified) facts.push("every byte verified");
     lines.push(`${verdictMark(verdict, style)} ${style.bold(printable(uri))}`, `  ${facts.join(" · ")}`);
-    lines.push(...reasonLines(reasons.filter(({ effect }) => effect !== undefined), style, 3));
+    lines.push(
+      ...reasonLines(
+        reasons.filter(({ effect }) => effect !== undefined),
+        style,
+        3,
+      ),
+    );
   }
   const name = best?.step === undefined ? best?.uri : `step ${best.step}: ${best.uri}`;
-  lines.push("", name === undefined ? `None of ${plural(found.length, "checkpoint")} can be resumed.` : `Resume from ${printable(name)}`);
+  lines.push(
+    "",
+    name === undefined
+      ? `None of ${plural(found.length, "checkpoint")} can be resumed.`
+      : `Resume from ${printable(name)}`,
+  );
   return lines.join("\n") + "\n";
 }

@@ -25,12 +25,19 @@ export async function checkpointsCommand(
   for (const { place, path } of await placesOf(command, named, io)) {
     const { verify, limit } = options;
     const onProgress = line.update.bind(line);
-    found.push(...(await scanPlace(place, path, { verify, limit, signal: io.signal, onProgress }).finally(() => line.clear())));
+    found.push(
+      ...(await scanPlace(place, path, { verify, limit, signal: io.signal, onProgress }).finally(() => line.clear())),
+    );
   }
   const best = found.find(({ verdict }) => verdict.startsWith("resumable"));
   if (globalOptions(command).json) {
     const checkpoints = found.map((inspection) => {
-      const { tensors: _tensors, scalars: _scalars, globals: _globals, ...rest } = inspectionJson(inspection) as Inspection;
+      const {
+        tensors: _tensors,
+        scalars: _scalars,
+        globals: _globals,
+        ...rest
+      } = inspectionJson(inspection) as Inspection;
       return rest;
     });
     printJson(io, { checkpoints, newestResumable: best?.uri });

@@ -43,7 +43,9 @@ function diffText(diff: CheckpointDiff, style: Style): string {
   const { changed, added, removed, scalars, equal, method, bytesRead } = diff;
   const how = method === "crc" ? "by checksums alone" : "by their bytes";
   const lines = [style.bold(`${printable(diff.a)} → ${printable(diff.b)}`)];
-  lines.push(`  ${plural(equal, "tensor")} equal, ${formatCount(changed.length)} changed, ${how}; ${formatBytes(bytesRead)} read`);
+  lines.push(
+    `  ${plural(equal, "tensor")} equal, ${formatCount(changed.length)} changed, ${how}; ${formatBytes(bytesRead)} read`,
+  );
   const list = (mark: string, texts: readonly string[]): void => {
     lines.push(...texts.slice(0, maxLines).map((text) => `${mark} ${printable(text)}`));
     if (texts.length > maxLines) lines.push(`  … ${formatCount(texts.length - maxLines)} more`);
@@ -55,11 +57,16 @@ function diffText(diff: CheckpointDiff, style: Style): string {
     changed.map(({ tensor, how, a, b, maxAbs, l2 }) => {
       if (how === "unreadable") return `${tensor}  can not be compared: ${a}`;
       if (how !== "values") return `${tensor}  ${how} ${a} → ${b}`;
-      return maxAbs === undefined ? `${tensor}  values differ` : `${tensor}  largest difference ${maxAbs.toPrecision(4)}, L2 ${l2!.toPrecision(4)}`;
+      return maxAbs === undefined
+        ? `${tensor}  values differ`
+        : `${tensor}  largest difference ${maxAbs.toPrecision(4)}, L2 ${l2!.toPrecision(4)}`;
     }),
   );
   const text = (value: unknown): string => (value === undefined ? "absent" : String(value));
-  list(style.yellow("~"), scalars.map(({ path, a, b }) => `${path}  ${text(a)} → ${text(b)}`));
+  list(
+    style.yellow("~"),
+    scalars.map(({ path, a, b }) => `${path}  ${text(a)} → ${text(b)}`),
+  );
   if (diff.same) lines.push(style.green("They are the same."));
   return lines.join("\n") + "\n";
 }

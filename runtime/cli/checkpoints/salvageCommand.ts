@@ -27,11 +27,14 @@ export async function salvageCommand(command: Command, uri: string, out: string,
   const target = path.resolve(io.cwd, out);
   const onProgress = ({ done, total }: { done: number; total: number }): void =>
     line.update({ done: Math.round(done / 2 ** 20), total: Math.round(total / 2 ** 20), unit: "MiB" });
-  const report = await salvageCheckpoint(opened.place, opened.path, target, { signal: io.signal, onProgress }).finally(() =>
-    line.clear(),
+  const report = await salvageCheckpoint(opened.place, opened.path, target, { signal: io.signal, onProgress }).finally(
+    () => line.clear(),
   );
   if (globalOptions(command).json) {
-    printJson(io, { ...report, scalars: report.scalars.map(({ path, value }) => ({ path, value: jsonScalar(value) })) });
+    printJson(io, {
+      ...report,
+      scalars: report.scalars.map(({ path, value }) => ({ path, value: jsonScalar(value) })),
+    });
   } else io.stdout.write(salvageText(report, createStyle(wantsColour(io.stdout, io.env))));
 }
 
@@ -43,7 +46,8 @@ function salvageText({ out, saved, lost, scalars, wasWhole }: SalvageReport, sty
     `  ${formatCount(saved.length - unverified)} agree with their CRC-32, ${formatCount(unverified)} have none to compare with`,
   ];
   if (scalars.length > 0) lines.push(`  ${plural(scalars.length, "value")} (epoch, learning rate, …) in its metadata`);
-  for (const { tensor, why } of lost.slice(0, maxLines)) lines.push(`${style.red("✗")} ${printable(tensor)}: ${printable(why)}`);
+  for (const { tensor, why } of lost.slice(0, maxLines))
+    lines.push(`${style.red("✗")} ${printable(tensor)}: ${printable(why)}`);
   if (lost.length > maxLines) lines.push(`  … ${formatCount(lost.length - maxLines)} more are lost`);
   if (wasWhole) lines.push("  The file was whole.");
   return lines.join("\n") + "\n";

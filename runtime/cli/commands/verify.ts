@@ -11,7 +11,11 @@ export function registerVerify(program: Command, io: CommandIo): void {
     .description("reads every byte of a checkpoint and says whether training can go on from it")
     .argument("<uri>", "checkpoint: a file or folder")
     .addOption(
-      new Option("--accept <verdict>", "exit code 0 for this verdict too").choices(["weights-only", "incomplete", "unknown"]),
+      new Option("--accept <verdict>", "exit code 0 for this verdict too").choices([
+        "weights-only",
+        "incomplete",
+        "unknown",
+      ]),
     )
     .action(async (uri: string, options: VerifyCommandOptions) => {
       const { verifyCommand } = await import("../checkpoints/verifyCommand.ts");

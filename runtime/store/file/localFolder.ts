@@ -44,7 +44,7 @@ export class LocalFolder implements FolderSource {
       if (!info.isFile()) throw new CheckpointError(`${below} is not a file.`, { reason: "not-a-file" });
       const handle = await open(file);
       const readInto = async (offset: number, target: Uint8Array): Promise<void> => {
-        for (let done = 0; done < target.byteLength; ) {
+        for (let done = 0; done < target.byteLength;) {
           const length = Math.min(maxRead, target.byteLength - done);
           const { bytesRead } = await handle.read(target, done, length, offset + done);
           done += bytesRead;

@@ -17,7 +17,14 @@ const folders: [folder: string, truthName: string, expected: Expected][] = [
   [
     "hf-trainer/checkpoint-4",
     "hf-checkpoint-4",
-    { layout: "hf-trainer", verdict: "resumable", step: 4, epoch: 1, has: ["model", "optimizer", "scheduler", "rng"], codes: [] },
+    {
+      layout: "hf-trainer",
+      verdict: "resumable",
+      step: 4,
+      epoch: 1,
+      has: ["model", "optimizer", "scheduler", "rng"],
+      codes: [],
+    },
   ],
   [
     "accelerate/checkpoint_0",
@@ -54,18 +61,26 @@ const folders: [folder: string, truthName: string, expected: Expected][] = [
   [
     "keras/backup",
     "backup.weights.h5",
-    { layout: "keras-backup", verdict: "resumable-with-loss", epoch: 2, has: ["model", "optimizer"], codes: ["no-step", "no-rng"] },
+    {
+      layout: "keras-backup",
+      verdict: "resumable-with-loss",
+      epoch: 2,
+      has: ["model", "optimizer"],
+      codes: ["no-step", "no-rng"],
+    },
   ],
 ];
 
 describe("checkpoints of training frameworks: tensors by file, step, what they hold, verdict", () => {
   for (const [folder, truthName, expected] of folders) {
-    test(folder, async () => {
+    test(`${folder}`, async () => {
       const inspection = await inspectFixture(folder);
       const found = await hashedTensors(path.join(fixtures, folder), inspection);
       const expectedTensors = truth(truthName);
       const withFile = expectedTensors[0]!.file !== undefined;
-      const own = expectedTensors.filter(({ file }) => file === undefined || !folder.endsWith(".ckpt") || folder.endsWith(file));
+      const own = expectedTensors.filter(
+        ({ file }) => file === undefined || !folder.endsWith(".ckpt") || folder.endsWith(file),
+      );
       expect(own.length).toBeGreaterThan(0);
       // DeepSpeed's truth has its folder in the path.
       const renamed = own.map((tensor) => ({ ...tensor, file: tensor.file?.replace(/^global_step2\//, "") }));
@@ -73,7 +88,11 @@ describe("checkpoints of training frameworks: tensors by file, step, what they h
       const { layout, verdict, step, epoch, has, reasons } = inspection;
       const held = Object.entries(has).flatMap(([name, isThere]) => (isThere ? [name] : []));
       const codes = reasons.filter(({ effect }) => effect !== undefined).map(({ code }) => code);
-      expect({ layout, verdict, step, epoch, has: held, codes }).toEqual({ step: undefined, epoch: undefined, ...expected });
+      expect({ layout, verdict, step, epoch, has: held, codes }).toEqual({
+        step: undefined,
+        epoch: undefined,
+        ...expected,
+      });
     });
 
     test(`${folder}: verify finds nothing more`, async () => {

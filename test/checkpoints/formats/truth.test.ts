@@ -38,7 +38,7 @@ const files: [file: string, format: string, truthName?: string][] = [
 
 describe("every tensor's name, dtype, shape and bytes are those that the framework reads", () => {
   for (const [file, format, truthName] of files) {
-    test(file, async () => {
+    test(`${file}`, async () => {
       const inspection = await inspectFixture(file);
       expect(inspection.format).toBe(format);
       const found = await hashedTensors(path.join(fixtures, file), inspection);

@@ -16,7 +16,8 @@ export class MemoryPlace implements FolderSource {
   static of(full: string): MemoryPlace {
     const files = new Map<string, Uint8Array>();
     const add = (file: string, name: string): void => {
-      if (statSync(file).isDirectory()) for (const entry of readdirSync(file)) add(path.join(file, entry), `${name}/${entry}`);
+      if (statSync(file).isDirectory())
+        for (const entry of readdirSync(file)) add(path.join(file, entry), `${name}/${entry}`);
       else files.set(name, readFileSync(file));
     };
     add(full, path.basename(full));

@@ -65,7 +65,8 @@ export class PickleText {
   private readonly parts: Buffer[] = [Buffer.from([0x80, 2])];
 
   op(...bytes: (number | string)[]): this {
-    for (const byte of bytes) this.parts.push(typeof byte === "string" ? Buffer.from(byte, "latin1") : Buffer.from([byte]));
+    for (const byte of bytes)
+      this.parts.push(typeof byte === "string" ? Buffer.from(byte, "latin1") : Buffer.from([byte]));
     return this;
   }
 

@@ -37,7 +37,10 @@ export function parseDcpMetadata(bytes: Uint8Array): DcpMetadata {
   const result: DcpMetadata = { tensors: new Map(), values: [], items: new Map(), globals };
   const state = metadata.get("state_dict_metadata");
   if (!isKind(state, "dict")) {
-    throw new CheckpointError("The .metadata of the distributed checkpoint lists no tensors.", { reason: "header", exitCode: 1 });
+    throw new CheckpointError("The .metadata of the distributed checkpoint lists no tensors.", {
+      reason: "header",
+      exitCode: 1,
+    });
   }
   for (const [name, node] of attributesOf(state)) {
     const tensor = attributesOf(node);
@@ -71,8 +74,14 @@ function readItems(storage: PickleNode | undefined, result: DcpMetadata): void {
   for (let index = 0; index + 1 < storage.items.length; index += 2) {
     const key = attributesOf(storage.items[index]);
     const place = attributesOf(storage.items[index + 1]);
-    const [name, file, offset, bytes] = [key.get("fqn"), place.get("relative_path"), place.get("offset"), place.get("length")];
-    if (typeof name !== "string" || typeof file !== "string" || typeof offset !== "number" || typeof bytes !== "number") continue;
+    const [name, file, offset, bytes] = [
+      key.get("fqn"),
+      place.get("relative_path"),
+      place.get("offset"),
+      place.get("length"),
+    ];
+    if (typeof name !== "string" || typeof file !== "string" || typeof offset !== "number" || typeof bytes !== "number")
+      continue;
     if (!Number.isSafeInteger(offset + bytes) || offset < 0 || bytes < 0) continue;
     result.items.set(itemKey(name, countsOf(key.get("offset"))), { file, offset, bytes });
   }

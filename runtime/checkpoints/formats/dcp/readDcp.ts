@@ -32,9 +32,16 @@ export async function readDcp(reader: PlaceReader, folder: string): Promise<Form
   contents.problems.push(...globalProblems(metadata.globals, path));
   const sizes = await fileSizes(reader, folder, metadata);
   for (const [file, bytes] of sizes) {
-    const needed = Math.max(...[...metadata.items.values()].filter((item) => item.file === file).map((i) => i.offset + i.bytes));
+    const needed = Math.max(
+      ...[...metadata.items.values()].filter((item) => item.file === file).map((i) => i.offset + i.bytes),
+    );
     if (bytes === undefined) {
-      contents.problems.push({ code: "missing-shard", text: `${file} is missing`, effect: "incomplete", file: below(folder, file) });
+      contents.problems.push({
+        code: "missing-shard",
+        text: `${file} is missing`,
+        effect: "incomplete",
+        file: below(folder, file),
+      });
     } else if (bytes < needed) {
       const text = `${file} has ${bytes} bytes, .metadata needs ${needed}`;
       contents.problems.push({ code: "truncated", text, effect: "corrupt", file: below(folder, file), bytes });
@@ -48,10 +55,16 @@ export async function readDcp(reader: PlaceReader, folder: string): Promise<Form
   await mapLimited(readable.slice(0, maxValues), 8, (name) =>
     addValue(contents, reader, folder, name, metadata.items.get(itemKey(name))!),
   );
-  return Object.assign(contents, { fileBytes: [...sizes.values()].reduce<number>((sum, bytes) => sum + (bytes ?? 0), 0) });
+  return Object.assign(contents, {
+    fileBytes: [...sizes.values()].reduce<number>((sum, bytes) => sum + (bytes ?? 0), 0),
+  });
 }
 
-async function fileSizes(reader: PlaceReader, folder: string, metadata: DcpMetadata): Promise<Map<string, number | undefined>> {
+async function fileSizes(
+  reader: PlaceReader,
+  folder: string,
+  metadata: DcpMetadata,
+): Promise<Map<string, number | undefined>> {
   const entries = new Map((await reader.list(folder))?.map((entry) => [entry.name, entry.bytes]));
   const files = new Set([...metadata.items.values()].map(({ file }) => file));
   return new Map([...files].map((file) => [file, entries.get(file)]));
@@ -73,7 +86,8 @@ function addTensor(
   contents.tensors.push(tensor);
   let covered = 0;
   for (const chunk of chunks) {
-    const inside = chunk.shape.length === shape.length && chunk.shape.every((size, d) => chunk.origin[d]! + size <= shape[d]!);
+    const inside =
+      chunk.shape.length === shape.length && chunk.shape.every((size, d) => chunk.origin[d]! + size <= shape[d]!);
     if (!inside) {
       problem("out-of-bounds", `a piece of tensor ${name} reaches over its edge`, "corrupt");
       continue;
@@ -82,7 +96,11 @@ function addTensor(
     const item = items.get(itemKey(name, chunk.origin)) ?? (chunks.length === 1 ? items.get(itemKey(name)) : undefined);
     const size = tensorBytes(dtype, chunk.shape);
     if (item === undefined) {
-      problem("missing-data", `.metadata does not say where the piece of ${name} at [${chunk.origin.join(", ")}] is`, "incomplete");
+      problem(
+        "missing-data",
+        `.metadata does not say where the piece of ${name} at [${chunk.origin.join(", ")}] is`,
+        "incomplete",
+      );
       continue;
     }
     if (item.file.split("/").includes("..") || item.file.startsWith("/")) {
@@ -122,6 +140,11 @@ async function addValue(
     contents.problems.push(...value.problems.filter(({ effect }) => effect !== undefined));
   } catch (error) {
     if (!(error instanceof CheckpointError)) throw error;
-    contents.problems.push({ code: error.reason, text: `${name} in ${path}: ${error.message}`, effect: "corrupt", file: path });
+    contents.problems.push({
+      code: error.reason,
+      text: `${name} in ${path}: ${error.message}`,
+      effect: "corrupt",
+      file: path,
+    });
   }
 }

@@ -33,7 +33,10 @@ export class BlockReader {
     if (last - first > 4) return Buffer.from(await this.source.read(from, length));
     const parts: Uint8Array[] = [];
     for (let block = first; block <= last; block++) parts.push(await this.block(block));
-    const joined = parts.length === 1 ? Buffer.from(parts[0]!.buffer, parts[0]!.byteOffset, parts[0]!.byteLength) : Buffer.concat(parts);
+    const joined =
+      parts.length === 1
+        ? Buffer.from(parts[0]!.buffer, parts[0]!.byteOffset, parts[0]!.byteLength)
+        : Buffer.concat(parts);
     const start = from - first * blockBytes;
     return joined.subarray(start, start + length);
   }

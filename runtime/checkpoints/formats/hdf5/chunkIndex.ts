@@ -60,7 +60,8 @@ async function readTree(reader: BlockReader, root: number, rank: number): Promis
     if (seen.has(address) || seen.size > maxChunks) throw new Hdf5Error("has a chunk tree with a loop");
     seen.add(address);
     const head = await reader.read(address, 8);
-    if (head.toString("latin1", 0, 4) !== "TREE" || head[4] !== 1) throw new Hdf5Error(`has no chunk tree at ${address}`);
+    if (head.toString("latin1", 0, 4) !== "TREE" || head[4] !== 1)
+      throw new Hdf5Error(`has no chunk tree at ${address}`);
     const level = head[5]!;
     const used = head.readUInt16LE(6);
     const from = 8 + 2 * reader.offsetBytes;

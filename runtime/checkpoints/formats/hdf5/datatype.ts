@@ -18,7 +18,12 @@ export function parseDatatype(data: Buffer): Hdf5Type {
   const flags = data[1]!;
   const size = data.readUInt32LE(4);
   const bigEndian = (flags & 1) !== 0;
-  const number = (dtype: string | undefined): Hdf5Type => ({ dtype, bigEndian, size, kind: dtype === undefined ? "other" : "number" });
+  const number = (dtype: string | undefined): Hdf5Type => ({
+    dtype,
+    bigEndian,
+    size,
+    kind: dtype === undefined ? "other" : "number",
+  });
   switch (kindOf) {
     case 0:
       return number(size <= 8 ? `${(flags & 8) !== 0 ? "int" : "uint"}${size * 8}` : undefined);
@@ -33,7 +38,8 @@ export function parseDatatype(data: Buffer): Hdf5Type {
     case 8: {
       // h5py's bool is an enumeration of int8; other ones are their numbers.
       const base = parseDatatype(data.subarray(8));
-      const isBool = base.dtype === "int8" && data.readUInt16LE(1) === 2 && data.includes("FALSE") && data.includes("TRUE");
+      const isBool =
+        base.dtype === "int8" && data.readUInt16LE(1) === 2 && data.includes("FALSE") && data.includes("TRUE");
       return isBool ? { ...base, dtype: "bool" } : base;
     }
     case 9:

@@ -30,7 +30,8 @@ export async function readObjectHeader(reader: BlockReader, address: number): Pr
     const block = blocks[index]!;
     const data = await reader.read(block.address, block.length);
     const isContinued = isNew && index > 0;
-    if (isContinued && data.toString("latin1", 0, 4) !== "OCHK") throw new Hdf5Error("has an object whose continuation is missing");
+    if (isContinued && data.toString("latin1", 0, 4) !== "OCHK")
+      throw new Hdf5Error("has an object whose continuation is missing");
     // A continuation block carries its checksum, the first one does not count it.
     const end = isContinued ? data.length - 4 : data.length;
     const cursor = new Cursor(data, reader, isContinued ? 4 : 0);

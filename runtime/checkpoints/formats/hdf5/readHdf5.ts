@@ -30,7 +30,12 @@ export async function readHdf5({ path, source }: FormatFile): Promise<FormatCont
   const groups = new Set<number>();
   for (let objects = 0; queue.length > 0; objects++) {
     if (objects > maxObjects) {
-      contents.problems.push({ code: "budget", text: `${path} has more than ${maxObjects} objects`, effect: "unknown", file: path });
+      contents.problems.push({
+        code: "budget",
+        text: `${path} has more than ${maxObjects} objects`,
+        effect: "unknown",
+        file: path,
+      });
       break;
     }
     const { name, address, depth } = queue.shift()!;
@@ -41,7 +46,8 @@ export async function readHdf5({ path, source }: FormatFile): Promise<FormatCont
       // Behind a cut the end is said once, above.
       const isCut = endOfFile > source.bytes;
       const text = `${path}: ${name || "the root group"} can not be read: ${error instanceof CheckpointError ? error.message : "it is damaged"}`;
-      if (!isCut || name === "") contents.problems.push({ code: "header", text, effect: "corrupt", file: path, tensor: name });
+      if (!isCut || name === "")
+        contents.problems.push({ code: "header", text, effect: "corrupt", file: path, tensor: name });
     }
   }
   return contents;
@@ -61,7 +67,11 @@ export async function readHdf5({ path, source }: FormatFile): Promise<FormatCont
       contents.problems.push({ code: "not-read", text, effect: "unknown", file: path });
     }
     for (const link of group.notFollowed) {
-      contents.problems.push({ code: "link", text: `${path}: ${join(link)} is a link, which is not followed`, file: path });
+      contents.problems.push({
+        code: "link",
+        text: `${path}: ${join(link)} is a link, which is not followed`,
+        file: path,
+      });
     }
     for (const link of group.links) queue.push({ name: join(link.name), address: link.address, depth: depth + 1 });
   }
@@ -74,7 +84,8 @@ export async function readHdf5({ path, source }: FormatFile): Promise<FormatCont
     const { dtype, bigEndian, size, kind } = parseDatatype(type);
     if (isNull) return;
     if (dtype === undefined) {
-      if (kind === "other") contents.problems.push({ code: "dtype", text: `${path}: ${name} has a type that is not read`, file: path });
+      if (kind === "other")
+        contents.problems.push({ code: "dtype", text: `${path}: ${name} has a type that is not read`, file: path });
       return;
     }
     const bytes = tensorBytes(dtype, shape);
@@ -95,25 +106,40 @@ export async function readHdf5({ path, source }: FormatFile): Promise<FormatCont
     if (layout.kind === "compact") add({ file: path, bytes: layout.data.length, label: name, inline: layout.data });
     else if (layout.kind === "contiguous") {
       if (layout.address === undefinedAddress) return;
-      if (layout.bytes < bytes) throw new CheckpointError(`it has ${layout.bytes} of ${bytes} bytes`, { reason: "size", exitCode: 1 });
+      if (layout.bytes < bytes)
+        throw new CheckpointError(`it has ${layout.bytes} of ${bytes} bytes`, { reason: "size", exitCode: 1 });
       add({ file: path, offset: reader.base + layout.address, bytes: layout.bytes, label: name });
     } else if (layout.kind === "chunked") {
       if (bytes === 0) return;
       for (const chunk of await readChunks(reader, layout.index, shape, layout.shape, size)) {
-        add(chunkBlob(chunk, filters, name, layout.shape.reduce((product, length) => product * length, size)), {
-          origin: chunk.origin,
-          shape: layout.shape,
-        });
+        add(
+          chunkBlob(
+            chunk,
+            filters,
+            name,
+            layout.shape.reduce((product, length) => product * length, size),
+          ),
+          {
+            origin: chunk.origin,
+            shape: layout.shape,
+          },
+        );
       }
     } else {
-      contents.problems.push({ code: "not-read", text: `${path}: ${name} is of ${layout.what}, which is not read`, effect: "unknown", file: path });
+      contents.problems.push({
+        code: "not-read",
+        text: `${path}: ${name} is of ${layout.what}, which is not read`,
+        effect: "unknown",
+        file: path,
+      });
     }
   }
 
   function chunkBlob(chunk: StoredChunk, filters: readonly Filter[], name: string, rawBytes: number): Blob {
     const applied = filters.filter((_, index) => (chunk.mask & (1 << index)) === 0);
     const unknown = applied.find(({ codec }) => codec === undefined);
-    if (unknown !== undefined) throw new CheckpointError(`it is packed by the filter ${unknown.id}, which is not known`, { reason: "filter" });
+    if (unknown !== undefined)
+      throw new CheckpointError(`it is packed by the filter ${unknown.id}, which is not known`, { reason: "filter" });
     const label = `${name}[${chunk.origin.join(",")}]`;
     const blob: Blob = { file: path, offset: reader.base + chunk.address, bytes: chunk.bytes, label };
     const codecs = applied.map(({ codec }) => codec!).toReversed();

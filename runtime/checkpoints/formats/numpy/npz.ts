@@ -39,7 +39,10 @@ async function readHead(source: RangeSource, entry: ZipEntry): Promise<{ head: U
   const raw = await source.read(entry.headerOffset, length);
   const local = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength);
   if (local.length < 30 || local.readUInt32LE(0) !== 0x04034b50) {
-    throw new CheckpointError(`The zip has no entry at ${entry.headerOffset} (${entry.name}).`, { reason: "zip", exitCode: 1 });
+    throw new CheckpointError(`The zip has no entry at ${entry.headerOffset} (${entry.name}).`, {
+      reason: "zip",
+      exitCode: 1,
+    });
   }
   // The directory's names have no checksum; a damaged one shows here.
   if (local.toString("utf8", 30, 30 + local.readUInt16LE(26)) !== entry.name) {

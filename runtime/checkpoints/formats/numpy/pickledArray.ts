@@ -72,7 +72,8 @@ function build(
 ): PickledArray | undefined {
   const dtype = dtypeNode === undefined ? undefined : pickledDtype(dtypeNode);
   const data = dataNode === undefined ? undefined : pickledBytes(dataNode);
-  if (dtype === undefined || data === undefined || shapeNode === undefined || !isKind(shapeNode, "tuple")) return undefined;
+  if (dtype === undefined || data === undefined || shapeNode === undefined || !isKind(shapeNode, "tuple"))
+    return undefined;
   const shape = shapeNode.items;
   if (!shape.every((size): size is number => typeof size === "number" && Number.isSafeInteger(size) && size >= 0)) {
     return undefined;
@@ -82,7 +83,8 @@ function build(
 
 /** numpy.dtype('f8', False, True) with its state (3, '<', …). */
 function pickledDtype(node: PickleNode): ArrayDtype | undefined {
-  if (!isKind(node, "call") || !isKind(node.args, "tuple") || !isNumpy(node) || node.callee.name !== "dtype") return undefined;
+  if (!isKind(node, "call") || !isKind(node.args, "tuple") || !isNumpy(node) || node.callee.name !== "dtype")
+    return undefined;
   const [name] = node.args.items;
   const order = node.state !== undefined && isKind(node.state, "tuple") ? node.state.items[1] : undefined;
   return typeof name === "string" ? arrayDtype(`${order === ">" ? ">" : ""}${name}`) : undefined;

@@ -17,7 +17,8 @@ export async function folderValues(reader: PlaceReader, root: string): Promise<M
       for (const { name, kind, bytes } of (await reader.list(folder)) ?? []) {
         const full = below(key, name);
         if (kind === "folder") next.push(full);
-        else if (kind === "file" && values.size < maxValues) values.set(full, { bytes, file: below(root, full), offset: 0 });
+        else if (kind === "file" && values.size < maxValues)
+          values.set(full, { bytes, file: below(root, full), offset: 0 });
       }
     });
     level = next;

@@ -48,10 +48,14 @@ export class OcdbtCursor {
 export function openFrame(frame: Uint8Array, magic: number): OcdbtCursor {
   const data = Buffer.from(frame.buffer, frame.byteOffset, frame.byteLength);
   if (data.length < 18 || data.readUInt32BE(0) !== magic) throw ocdbtError("has no structure where one should be");
-  if (data.readBigUInt64LE(4) !== BigInt(data.length)) throw ocdbtError(`has ${data.length} bytes of a structure of ${data.readBigUInt64LE(4)}`);
+  if (data.readBigUInt64LE(4) !== BigInt(data.length))
+    throw ocdbtError(`has ${data.length} bytes of a structure of ${data.readBigUInt64LE(4)}`);
   const body = data.subarray(0, data.length - 4);
   if (crc32c(body) !== data.readUInt32LE(data.length - 4)) {
-    throw new CheckpointError("The OCDBT database has a damaged structure (CRC-32C).", { reason: "checksum", exitCode: 1 });
+    throw new CheckpointError("The OCDBT database has a damaged structure (CRC-32C).", {
+      reason: "checksum",
+      exitCode: 1,
+    });
   }
   if (data[12] !== 0) throw ocdbtError(`is of version ${data[12]}`);
   const rest = body.subarray(14);

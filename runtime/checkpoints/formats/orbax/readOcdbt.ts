@@ -27,7 +27,7 @@ export async function readOcdbt(reader: PlaceReader, folder: string): Promise<Ma
   const values = new Map<string, StoredValue>();
   const root = await readManifest(reader, folder);
   let level: NodePlace[] = root === undefined ? [] : [root];
-  for (let nodes = 0; level.length > 0; ) {
+  for (let nodes = 0; level.length > 0;) {
     nodes += level.length;
     if (nodes > maxNodes) throw ocdbtError(`has more than ${maxNodes} nodes`);
     const children = await mapLimited(level, 8, (place) => readNode(reader, folder, place, values));

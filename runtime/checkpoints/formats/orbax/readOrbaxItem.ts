@@ -24,13 +24,17 @@ export async function readOrbaxItem(
   const contents = emptyContents(isOcdbt ? "orbax-ocdbt" : "orbax-zarr");
   const file = below(folder, "_METADATA");
   if (metadata?.use_ocdbt === true && !isOcdbt) {
-    throw new CheckpointError(`${folder} has no manifest.ocdbt: the save did not finish.`, { reason: "no-manifest", exitCode: 1 });
+    throw new CheckpointError(`${folder} has no manifest.ocdbt: the save did not finish.`, {
+      reason: "no-manifest",
+      exitCode: 1,
+    });
   }
   if (metadata === undefined) {
     contents.problems.push({ code: "no-metadata", text: `${file} is missing or damaged`, effect: "incomplete", file });
   }
   const values = new Map<string, StoredValue>();
-  for (const database of databases) for (const [key, value] of await readOcdbt(reader, database)) values.set(key, value);
+  for (const database of databases)
+    for (const [key, value] of await readOcdbt(reader, database)) values.set(key, value);
   if (!isOcdbt) for (const [key, value] of await folderValues(reader, folder)) values.set(key, value);
   const read = async (value: StoredValue): Promise<Uint8Array> =>
     value.inline ?? reader.withFile(value.file!, (source) => source.read(value.offset!, value.bytes));
@@ -39,7 +43,13 @@ export async function readOrbaxItem(
   const isKnownBad = contents.problems.some(({ effect }) => effect !== undefined);
   for (const name of names.values()) {
     if (found.has(name) || isKnownBad) continue;
-    contents.problems.push({ code: "missing-tensor", text: `array ${name} of the tree is missing`, effect: "incomplete", file, tensor: name });
+    contents.problems.push({
+      code: "missing-tensor",
+      text: `array ${name} of the tree is missing`,
+      effect: "incomplete",
+      file,
+      tensor: name,
+    });
   }
   await checkFiles(reader, contents);
   const storedBytes = contents.blobs.reduce((sum, { bytes }) => sum + bytes, 0);
@@ -49,7 +59,9 @@ export async function readOrbaxItem(
 /** The merged database, or those of the processes where the merge did not come to run. */
 function databasesOf(folder: string, entries: readonly FolderEntry[]): string[] {
   if (hasFile(entries, "manifest.ocdbt")) return [folder];
-  return entries.filter(({ name, kind }) => kind === "folder" && /^ocdbt\.process_\d+$/.test(name)).map(({ name }) => below(folder, name));
+  return entries
+    .filter(({ name, kind }) => kind === "folder" && /^ocdbt\.process_\d+$/.test(name))
+    .map(({ name }) => below(folder, name));
 }
 
 /** zarr's name of an array (keys joined by ".") to ours (joined by "/"), for leaves that are arrays. */
@@ -57,8 +69,14 @@ function treeNames(tree: unknown): Map<string, string> {
   const names = new Map<string, string>();
   if (typeof tree !== "object" || tree === null) return names;
   for (const entry of Object.values(tree as Record<string, unknown>)) {
-    const { key_metadata: keys, value_metadata: value } = (entry ?? {}) as { key_metadata?: unknown; value_metadata?: unknown };
-    const { value_type: type, skip_deserialize: skip } = (value ?? {}) as { value_type?: unknown; skip_deserialize?: unknown };
+    const { key_metadata: keys, value_metadata: value } = (entry ?? {}) as {
+      key_metadata?: unknown;
+      value_metadata?: unknown;
+    };
+    const { value_type: type, skip_deserialize: skip } = (value ?? {}) as {
+      value_type?: unknown;
+      skip_deserialize?: unknown;
+    };
     if (!Array.isArray(keys) || skip === true || type === "None" || type === "Dict" || type === "List") continue;
     const path = keys.map((key) => String((key as { key?: unknown } | null)?.key));
     names.set(path.join("."), path.join("/"));
@@ -76,12 +94,23 @@ async function checkFiles(reader: PlaceReader, contents: FormatContents): Promis
     try {
       const size = await reader.withFile(file, async (source) => source.bytes);
       if (size >= bytes) continue;
-      contents.problems.push({ code: "truncated", text: `${file} has ${size} of ${bytes} bytes`, effect: "corrupt", file, bytes: size });
+      contents.problems.push({
+        code: "truncated",
+        text: `${file} has ${size} of ${bytes} bytes`,
+        effect: "corrupt",
+        file,
+        bytes: size,
+      });
     } catch (error) {
       if (!(error instanceof CheckpointError)) throw error;
       const isMissing = error.reason === "not-found";
       const text = isMissing ? `${file} is missing` : error.message;
-      contents.problems.push({ code: isMissing ? "missing-shard" : error.reason, text, effect: isMissing ? "incomplete" : "unknown", file });
+      contents.problems.push({
+        code: isMissing ? "missing-shard" : error.reason,
+        text,
+        effect: isMissing ? "incomplete" : "unknown",
+        file,
+      });
     }
   }
 }

@@ -28,7 +28,13 @@ export async function readZarrArrays(
     } catch (error) {
       if (!(error instanceof CheckpointError)) throw error;
       const effect = error.reason === "not-read" ? "unknown" : "corrupt";
-      contents.problems.push({ code: error.reason, text: `array ${name}: ${error.message}`, effect, file, tensor: name });
+      contents.problems.push({
+        code: error.reason,
+        text: `array ${name}: ${error.message}`,
+        effect,
+        file,
+        tensor: name,
+      });
     }
   }
 }

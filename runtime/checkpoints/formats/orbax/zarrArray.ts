@@ -74,7 +74,13 @@ function codecsOf(list: unknown, shape: number[], dtype: string, order: { bigEnd
       const inner = counts(configuration.chunk_shape);
       if (inner.length !== shape.length || inner.includes(0)) throw damaged();
       const size = (dtypeBits(dtype) ?? 0) / 8;
-      codecs.unshift({ kind: "zarr-shard", shape, inner, size, codecs: codecsOf(configuration.codecs, inner, dtype, order) });
+      codecs.unshift({
+        kind: "zarr-shard",
+        shape,
+        inner,
+        size,
+        codecs: codecsOf(configuration.codecs, inner, dtype, order),
+      });
     } else codecs.unshift(codecOf(entry.name));
   }
   return codecs;
@@ -95,7 +101,8 @@ function typeOf(value: unknown): { dtype: string; bigEndian: boolean } {
 }
 
 function counts(value: unknown): number[] {
-  const isCounts = Array.isArray(value) && value.length <= 32 && value.every((size) => Number.isSafeInteger(size) && size >= 0);
+  const isCounts =
+    Array.isArray(value) && value.length <= 32 && value.every((size) => Number.isSafeInteger(size) && size >= 0);
   if (!isCounts) throw damaged();
   return value as number[];
 }

@@ -3,7 +3,13 @@ import { isKind, type PickleNode } from "./pickleNode.ts";
 /** Text keys of a dict, or attributes that an object was built with; the last of equal ones holds, as in Python. */
 export function attributesOf(node: PickleNode | undefined): Map<string, PickleNode> {
   const found = new Map<string, PickleNode>();
-  const dict = isKind(node, "call") ? (isKind(node.state, "dict") ? node.state.items : (node.entries ?? [])) : isKind(node, "dict") ? node.items : [];
+  const dict = isKind(node, "call")
+    ? isKind(node.state, "dict")
+      ? node.state.items
+      : (node.entries ?? [])
+    : isKind(node, "dict")
+      ? node.items
+      : [];
   for (let index = 0; index + 1 < dict.length; index += 2) {
     const key = dict[index]!;
     if (typeof key === "string") found.set(key, dict[index + 1]!);

@@ -73,7 +73,9 @@ export class ByteReader {
     const from = this.take(length);
     if (length === 0) return 0;
     if (length <= 6) return this.bytes.readIntLE(from, length);
-    const hex = Buffer.from(this.bytes.subarray(from, from + length)).reverse().toString("hex");
+    const hex = Buffer.from(this.bytes.subarray(from, from + length))
+      .reverse()
+      .toString("hex");
     return smallest(BigInt.asIntN(length * 8, BigInt(`0x${hex}`)));
   }
 }

@@ -4,7 +4,8 @@ import { pickledBytes } from "./pickledBytes.ts";
 import { isKind, type PickleCall, type PickleNode } from "./pickleNode.ts";
 
 /** What a call node means to the format: something listed under the path, nodes to walk instead, or nothing special. */
-export type CallMeaning = { listed: true } | { scalar: Scalar } | { children: [key: string, node: PickleNode][] } | undefined;
+export type CallMeaning =
+  { listed: true } | { scalar: Scalar } | { children: [key: string, node: PickleNode][] } | undefined;
 
 export interface FlattenTarget {
   scalars: Map<string, Scalar>;
@@ -104,7 +105,8 @@ export function flattenPickle(root: PickleNode, target: FlattenTarget): FlattenR
         }
         const entries = [...dictArguments(node), ...(node.entries ?? [])];
         const name = isKind(node.callee, "global") ? `${node.callee.module}.${node.callee.name}` : "object";
-        const isDict = name === "collections.OrderedDict" || name === "collections.defaultdict" || name === "collections.Counter";
+        const isDict =
+          name === "collections.OrderedDict" || name === "collections.defaultdict" || name === "collections.Counter";
         if (isDict || node.entries !== undefined) {
           contain(path, depth, "dict", entries.length / 2);
           pushDict(entries);
@@ -168,7 +170,11 @@ export function keyText(key: PickleNode): string {
   if (typeof key !== "object") return String(key);
   if (key.kind === "float") return String(key.value);
   if (key.kind === "bytes") return Buffer.from(key.data.subarray(0, 256)).toString("latin1");
-  if (key.kind === "tuple") return `(${key.items.slice(0, 8).map((item) => (isKind(item, "tuple") ? "…" : keyText(item))).join(", ")})`;
+  if (key.kind === "tuple")
+    return `(${key.items
+      .slice(0, 8)
+      .map((item) => (isKind(item, "tuple") ? "…" : keyText(item)))
+      .join(", ")})`;
   if (key.kind === "global") return `${key.module}.${key.name}`;
   return key.kind;
 }

@@ -20,6 +20,11 @@ export class GlobalTable {
   }
 
   list(): GlobalUse[] {
-    return [...this.nodes.values()].map(({ module, name, at }) => ({ module, name, at, risk: globalRisk(module, name) }));
+    return [...this.nodes.values()].map(({ module, name, at }) => ({
+      module,
+      name,
+      at,
+      risk: globalRisk(module, name),
+    }));
   }
 }

@@ -12,9 +12,12 @@ const maxBytes = 512 * 2 ** 20;
 /** A bare pickle (optimizer dumps, joblib): values, arrays and what loading it would import. Never executed. */
 export async function readPickleFile({ path, source }: FormatFile): Promise<FormatContents> {
   if (source.bytes > maxBytes) {
-    throw new CheckpointError(`${path} is a pickle of ${source.bytes} bytes, more than the ${maxBytes} that are read.`, {
-      reason: "budget",
-    });
+    throw new CheckpointError(
+      `${path} is a pickle of ${source.bytes} bytes, more than the ${maxBytes} that are read.`,
+      {
+        reason: "budget",
+      },
+    );
   }
   const bytes = await source.read(0, source.bytes);
   const contents = emptyContents("pickle");

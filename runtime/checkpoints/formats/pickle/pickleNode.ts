@@ -71,6 +71,9 @@ export interface PicklePersistent {
   at: number;
 }
 
-export function isKind<K extends string>(node: PickleNode | undefined, kind: K): node is Extract<PickleNode, { kind: K }> {
+export function isKind<K extends string>(
+  node: PickleNode | undefined,
+  kind: K,
+): node is Extract<PickleNode, { kind: K }> {
   return typeof node === "object" && node !== null && node.kind === kind;
 }

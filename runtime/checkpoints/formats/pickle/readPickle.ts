@@ -2,7 +2,14 @@ import { ByteReader, smallest } from "./byteReader.ts";
 import { GlobalTable } from "./globalTable.ts";
 import type { GlobalUse } from "../contents.ts";
 import { PickleError } from "./pickleError.ts";
-import { isKind, type PickleCall, type PickleGlobal, type PickleNode, type PicklePersistent, type PickleSequence } from "./pickleNode.ts";
+import {
+  isKind,
+  type PickleCall,
+  type PickleGlobal,
+  type PickleNode,
+  type PicklePersistent,
+  type PickleSequence,
+} from "./pickleNode.ts";
 
 export interface PickleOptions {
   /** Where the pickle starts in `bytes`. */
@@ -230,7 +237,8 @@ class PickleMachine {
         // STACK_GLOBAL
         const name = this.pop();
         const module = this.pop();
-        if (typeof name !== "string" || typeof module !== "string") throw new PickleError("names a global by a non-text");
+        if (typeof name !== "string" || typeof module !== "string")
+          throw new PickleError("names a global by a non-text");
         stack.push(this.global(module, name, at));
         return;
       }
@@ -344,7 +352,8 @@ class PickleMachine {
 
   private build(state: PickleNode): void {
     const target = this.top();
-    if (!isKind(target, "call")) throw new PickleError(`builds something that is not an object at byte ${this.where()}`);
+    if (!isKind(target, "call"))
+      throw new PickleError(`builds something that is not an object at byte ${this.where()}`);
     target.state = state;
     if (this.afterBuild !== undefined) this.reader.take(this.afterBuild(target, this.reader.at));
   }
@@ -358,7 +367,8 @@ class PickleMachine {
 
   private get(index: number): void {
     const node = index < this.memo.length ? this.memo[index] : this.sparse.get(index);
-    if (node === undefined) throw new PickleError(`reads memo ${index}, which was never written, at byte ${this.where()}`);
+    if (node === undefined)
+      throw new PickleError(`reads memo ${index}, which was never written, at byte ${this.where()}`);
     this.stack.push(node);
   }
 

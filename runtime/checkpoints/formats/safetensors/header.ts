@@ -95,7 +95,8 @@ function readMetadata(entry: unknown): Record<string, string> {
 
 function readTensor(name: string, entry: unknown, start: number): SafetensorsTensor {
   const { dtype, shape, data_offsets: offsets } = (entry ?? {}) as Record<string, unknown>;
-  const known = typeof dtype === "string" && Object.hasOwn(safetensorsDtypes, dtype) ? safetensorsDtypes[dtype] : undefined;
+  const known =
+    typeof dtype === "string" && Object.hasOwn(safetensorsDtypes, dtype) ? safetensorsDtypes[dtype] : undefined;
   if (known === undefined) throw damaged(`gives tensor ${name} the unknown dtype ${JSON.stringify(dtype)}`);
   if (!isCounts(shape) || !isCounts(offsets) || offsets.length !== 2) throw damaged(`has no place for tensor ${name}`);
   const bytes = offsets[1]! - offsets[0]!;

@@ -36,13 +36,19 @@ const dtypes: Readonly<Record<number, string>> = {
  * A TensorFlow checkpoint `<prefix>.index` with its `.data-SSSSS-of-NNNNN` files (tensor_bundle.proto): all structure and the CRC-32C
  * of every tensor are in the index, whose own blocks are checked here. Of the data files only the sizes are asked. Throws CheckpointError.
  */
-export async function readBundle(reader: PlaceReader, indexPath: string): Promise<FormatContents & { fileBytes: number }> {
+export async function readBundle(
+  reader: PlaceReader,
+  indexPath: string,
+): Promise<FormatContents & { fileBytes: number }> {
   const contents = emptyContents("tf-bundle");
   const prefix = indexPath.replace(/\.index$/, "");
   const entries = await reader.withFile(indexPath, readTable);
   const [first] = entries;
   if (first === undefined || first[0] !== "") {
-    throw new CheckpointError(`${indexPath} is a table, but no TensorFlow checkpoint.`, { reason: "header", exitCode: 1 });
+    throw new CheckpointError(`${indexPath} is a table, but no TensorFlow checkpoint.`, {
+      reason: "header",
+      exitCode: 1,
+    });
   }
   const header = protoFields(first[1]);
   const shards = Math.max(1, protoNumber(header, 1));
@@ -121,7 +127,12 @@ export async function readBundle(reader: PlaceReader, indexPath: string): Promis
         if (!(error instanceof CheckpointError)) throw error;
         const isMissing = error.reason === "not-found";
         const text = isMissing ? `${file} is missing` : error.message;
-        contents.problems.push({ code: isMissing ? "missing-shard" : error.reason, text, effect: isMissing ? "incomplete" : "unknown", file });
+        contents.problems.push({
+          code: isMissing ? "missing-shard" : error.reason,
+          text,
+          effect: isMissing ? "incomplete" : "unknown",
+          file,
+        });
       }
     }
     return total;

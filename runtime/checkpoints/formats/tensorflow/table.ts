@@ -13,10 +13,12 @@ const maxBlockBytes = 64 * 2 ** 20;
  */
 export async function readTable(source: RangeSource): Promise<[key: string, value: Uint8Array][]> {
   if (source.bytes < 48) throw damaged("is too short to be a table", "truncated");
-  if (source.bytes > maxTableBytes) throw damaged(`has ${source.bytes} bytes, ${maxTableBytes} are read at most`, "budget");
+  if (source.bytes > maxTableBytes)
+    throw damaged(`has ${source.bytes} bytes, ${maxTableBytes} are read at most`, "budget");
   const data = Buffer.from(await source.read(0, source.bytes));
   const footer = data.subarray(data.length - 48);
-  if (footer.readBigUInt64LE(40) !== 0xdb4775248b80fb57n) throw damaged("has no table footer: it was cut off", "truncated");
+  if (footer.readBigUInt64LE(40) !== 0xdb4775248b80fb57n)
+    throw damaged("has no table footer: it was cut off", "truncated");
   const handles = new Cursor(footer);
   handles.varint();
   handles.varint();
@@ -77,7 +79,8 @@ function blockEntries(block: Uint8Array): [string, Uint8Array][] {
   while (cursor.at < end) {
     const [shared, unshared, length] = [cursor.varint(), cursor.varint(), cursor.varint()];
     const from = cursor.at;
-    if (shared > key.length || unshared > 65_536 || from + unshared + length > end) throw damaged("has a damaged entry");
+    if (shared > key.length || unshared > 65_536 || from + unshared + length > end)
+      throw damaged("has a damaged entry");
     key = Buffer.concat([key.subarray(0, shared), view.subarray(from, from + unshared)]);
     entries.push([key.toString("latin1"), view.subarray(from + unshared, from + unshared + length)]);
     cursor.at = from + unshared + length;

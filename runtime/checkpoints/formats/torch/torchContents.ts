@@ -16,7 +16,12 @@ export interface TorchStorages {
 }
 
 /** Lists tensors, arrays and scalars of an object as torch.save wrote it, and checks every tensor against its storage. */
-export function addTorchObject(contents: FormatContents, root: PickleNode, storages: TorchStorages, file: string): void {
+export function addTorchObject(
+  contents: FormatContents,
+  root: PickleNode,
+  storages: TorchStorages,
+  file: string,
+): void {
   const { tensors, blobs, problems, scalars, containers } = contents;
   const seen = new Set<number>();
 
@@ -82,7 +87,11 @@ export function addTorchObject(contents: FormatContents, root: PickleNode, stora
         const text = `record ${storage.key} has ${stored} bytes, tensor ${name} says ${owned}`;
         problems.push({ code: "size", text, effect: "corrupt", file, tensor: name, bytes: stored });
       } else if (stored > owned) {
-        problems.push({ code: "storage-size", text: `record ${storage.key} has ${stored} bytes, ${owned} are used`, file });
+        problems.push({
+          code: "storage-size",
+          text: `record ${storage.key} has ${stored} bytes, ${owned} are used`,
+          file,
+        });
       }
     }
     const base = (storage.view?.offset ?? 0) * (dtypeBits(storage.dtype)! / 8);
@@ -101,5 +110,6 @@ export function addTorchObject(contents: FormatContents, root: PickleNode, stora
   if (stopped !== undefined) {
     problems.push({ code: "budget", text: `${file}: ${stopped}; the rest was not looked at`, effect: "unknown", file });
   }
-  if (scalarsLeftOut > 0) problems.push({ code: "many-values", text: `${scalarsLeftOut} more values are not listed`, file });
+  if (scalarsLeftOut > 0)
+    problems.push({ code: "many-values", text: `${scalarsLeftOut} more values are not listed`, file });
 }

@@ -50,8 +50,17 @@ export async function readTorchLegacy({ path, source }: FormatFile): Promise<For
     contents.problems.push({ code, text, effect: isShort ? "corrupt" : undefined, file: path, bytes: source.bytes });
   }
   contents.globals.push(...object.globals);
-  contents.problems.push(...globalProblems(pickles.flatMap(({ globals }) => globals), path));
-  contents.problems.push({ code: "no-checksum", text: `${path} is of PyTorch's old format, which has no checksums`, file: path });
+  contents.problems.push(
+    ...globalProblems(
+      pickles.flatMap(({ globals }) => globals),
+      path,
+    ),
+  );
+  contents.problems.push({
+    code: "no-checksum",
+    text: `${path} is of PyTorch's old format, which has no checksums`,
+    file: path,
+  });
   addTorchObject(contents, object.root, { find: ({ key }) => blobOf.get(key), bigEndian }, path);
   return contents;
 }

@@ -71,7 +71,10 @@ export function torchTensor(call: PickleCall, depth = 0): TorchTensor | TorchPar
       const data = args[1];
       if (data === undefined || !isKind(data, "tuple")) return undefined;
       // Compressed rows have their values third, coordinates have their size there.
-      const names = isKind(data.items[2], "call") && isKind(data.items[1], "call") && isTensor(data.items[2]) ? ["crow_indices", "col_indices", "values"] : ["indices", "values"];
+      const names =
+        isKind(data.items[2], "call") && isKind(data.items[1], "call") && isTensor(data.items[2])
+          ? ["crow_indices", "col_indices", "values"]
+          : ["indices", "values"];
       return { kind: "parts", parts: names.map((part, index) => [part, data.items[index] ?? null]) };
     }
     default:
@@ -94,7 +97,8 @@ function dense(
   strides: PickleNode | undefined,
   dtypeNode?: PickleNode,
 ): TorchTensor | undefined {
-  const storage = storageNode !== undefined && isKind(storageNode, "persistent") ? torchStorage(storageNode.id) : undefined;
+  const storage =
+    storageNode !== undefined && isKind(storageNode, "persistent") ? torchStorage(storageNode.id) : undefined;
   const [shape, stride] = [counts(size), counts(strides)];
   if (storage === undefined || shape === undefined || stride === undefined || !isCount(offset)) return undefined;
   const dtype = dtypeNode === undefined ? storage.dtype : dtypeOf(dtypeNode);
@@ -136,7 +140,12 @@ const maxDimensions = 64;
 /** A tuple or torch.Size of counts. */
 function counts(node: PickleNode | undefined): number[] | undefined {
   if (node === undefined) return undefined;
-  if (isKind(node, "call") && isKind(node.callee, "global") && node.callee.name === "Size" && isKind(node.args, "tuple")) {
+  if (
+    isKind(node, "call") &&
+    isKind(node.callee, "global") &&
+    node.callee.name === "Size" &&
+    isKind(node.args, "tuple")
+  ) {
     return counts(node.args.items[0]);
   }
   if (!isKind(node, "tuple") && !isKind(node, "list")) return undefined;

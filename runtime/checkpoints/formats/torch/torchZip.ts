@@ -51,7 +51,10 @@ export async function readTorchZip({ path, source }: FormatFile, directory: ZipD
     blobOf.set(entry.name.slice(prefix.length), contents.blobs.length);
     contents.blobs.push(blob);
   }
-  if (contents.blobs.length > 0 && contents.blobs.every(({ checksum, bytes }) => checksum === undefined || bytes === 0)) {
+  if (
+    contents.blobs.length > 0 &&
+    contents.blobs.every(({ checksum, bytes }) => checksum === undefined || bytes === 0)
+  ) {
     const text = `${path} was saved without checksums (compute_crc32=False): damaged data can not be told from good`;
     contents.problems.push({ code: "no-checksum", text, file: path });
   }
@@ -101,13 +104,17 @@ async function readFront(source: FormatFile["source"], byName: Map<string, ZipEn
     bytes: source.bytes,
     read: async (offset, bytes) => {
       const from = offset - main.headerOffset;
-      return from >= 0 && from + bytes <= front.length ? front.subarray(from, from + bytes) : source.read(offset, bytes);
+      return from >= 0 && from + bytes <= front.length
+        ? front.subarray(from, from + bytes)
+        : source.read(offset, bytes);
     },
     close: async () => {},
   };
   const small = async (name: string): Promise<string | undefined> => {
     const entry = byName.get(prefix + name);
-    return entry === undefined ? undefined : new TextDecoder("latin1").decode(await readEntry(window, entry, 64)).trim();
+    return entry === undefined
+      ? undefined
+      : new TextDecoder("latin1").decode(await readEntry(window, entry, 64)).trim();
   };
   const alignment = Number((await small(".storage_alignment")) ?? 64);
   return {

@@ -26,7 +26,8 @@ export function alignedDataOffsets({ entries, directoryOffset }: ZipDirectory, a
     const next = sorted[index + 1]?.headerOffset ?? directoryOffset;
     const start = alignedDataOffset(entry, alignment);
     const rest = next - start - entry.compressedBytes;
-    if (entry.compressedBytes === 0 ? rest === 0 || rest === 16 : rest === 16 || rest === 24) found.set(entry.name, start);
+    if (entry.compressedBytes === 0 ? rest === 0 || rest === 16 : rest === 16 || rest === 24)
+      found.set(entry.name, start);
   }
   return found;
 }
@@ -35,7 +36,8 @@ export function alignedDataOffsets({ entries, directoryOffset }: ZipDirectory, a
 export async function localDataOffset(source: RangeSource, entry: ZipEntry): Promise<number> {
   const raw = await source.read(entry.headerOffset, 30);
   const header = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength);
-  if (header.readUInt32LE(0) !== 0x04034b50) throw new ZipError(`has no entry at ${entry.headerOffset} (${entry.name})`);
+  if (header.readUInt32LE(0) !== 0x04034b50)
+    throw new ZipError(`has no entry at ${entry.headerOffset} (${entry.name})`);
   const start = entry.headerOffset + 30 + header.readUInt16LE(26) + header.readUInt16LE(28);
   if (start + entry.compressedBytes > source.bytes) throw new ZipError(`ends inside ${entry.name}`, "truncated");
   return start;

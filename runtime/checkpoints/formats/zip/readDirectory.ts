@@ -62,7 +62,7 @@ function isWide({ bytes, compressedBytes, headerOffset }: ZipEntry): boolean {
 
 /** Extra field 1 holds, in this order, only those numbers that do not fit 32 bits (APPNOTE 4.5.3). */
 function readZip64(entry: ZipEntry, extra: Buffer): void {
-  for (let at = 0; at + 4 <= extra.length; ) {
+  for (let at = 0; at + 4 <= extra.length;) {
     const end = at + 4 + extra.readUInt16LE(at + 2);
     if (extra.readUInt16LE(at) === 1) {
       let next = at + 4;
@@ -70,7 +70,8 @@ function readZip64(entry: ZipEntry, extra: Buffer): void {
         if (entry[field] !== wide) continue;
         if (next + 8 > end || end > extra.length) throw new ZipError(`has a torn zip64 field at ${entry.name}`);
         const value = extra.readBigUInt64LE(next);
-        if (value > BigInt(Number.MAX_SAFE_INTEGER)) throw new ZipError(`gives ${entry.name} the size or place ${value}`);
+        if (value > BigInt(Number.MAX_SAFE_INTEGER))
+          throw new ZipError(`gives ${entry.name} the size or place ${value}`);
         entry[field] = Number(value);
         next += 8;
       }

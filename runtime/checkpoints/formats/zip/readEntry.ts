@@ -7,7 +7,10 @@ import { ZipError } from "./zipError.ts";
 /** The bytes of one entry, inflated, at most `limit` of them. Throws ZipError. */
 export async function readEntry(source: RangeSource, entry: ZipEntry, limit: number, at?: number): Promise<Uint8Array> {
   if (entry.bytes > limit || entry.compressedBytes > limit) {
-    throw new ZipError(`has an entry ${entry.name} of ${entry.bytes} bytes, more than the ${limit} that are read`, "budget");
+    throw new ZipError(
+      `has an entry ${entry.name} of ${entry.bytes} bytes, more than the ${limit} that are read`,
+      "budget",
+    );
   }
   if ((entry.flags & 1) !== 0) throw new ZipError(`has an encrypted entry ${entry.name}`);
   const data = await source.read(at ?? (await localDataOffset(source, entry)), entry.compressedBytes);
