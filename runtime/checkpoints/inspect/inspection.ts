@@ -1,5 +1,6 @@
 import type { Checkpoint } from "../checkpoint.ts";
 import type { GlobalUse, Scalar } from "../formats/contents.ts";
+import type { TensorStats } from "../values/tensorStats.ts";
 import type { Part } from "../layouts/layout.ts";
 
 /** A tensor as people and other programs see it (docs/cli-json.md). */
@@ -15,6 +16,8 @@ export interface ListedTensor {
   crc?: string;
   /** NaN and infinite values; present after verify. */
   nonFinite?: number;
+  /** Present after inspect --stats, where the dtype has numbers. */
+  stats?: TensorStats;
 }
 
 /** Everything that is known of one checkpoint. */

@@ -49,13 +49,19 @@ function tableLines(tensors: readonly ListedTensor[]): string[] {
     Math.max(0, ...shown.map(({ dtype }) => dtype.length)),
     Math.min(30, Math.max(0, ...shapes.map(({ length }) => length))),
   ];
-  const lines = shown.map(({ name, dtype, bytes, nonFinite }, index) => {
+  const lines = shown.map(({ name, dtype, bytes, nonFinite, stats }, index) => {
     const cells = [printable(name).padEnd(widths[0]!), dtype.padEnd(widths[1]!), shapes[index]!.padEnd(widths[2]!)];
     const bad = nonFinite ? `  ${formatCount(nonFinite)} NaN or infinite` : "";
-    return `  ${cells.join("  ")}  ${formatBytes(bytes)}${bad}`;
+    return `  ${cells.join("  ")}  ${formatBytes(bytes)}${bad}${stats === undefined ? "" : statsText(stats)}`;
   });
   if (tensors.length > maxLines) lines.push(`  … ${formatCount(tensors.length - maxLines)} more, see --json or --tree`);
   return lines;
+}
+
+function statsText({ min, max, mean, nonFinite }: NonNullable<ListedTensor["stats"]>): string {
+  const number = (value: number): string => String(Number(value.toPrecision(4)));
+  const range = min === undefined ? "" : `  ${number(min)} … ${number(max!)}, mean ${number(mean!)}`;
+  return nonFinite > 0 ? `${range}  ${formatCount(nonFinite)} NaN or infinite` : range;
 }
 
 interface Module {
