@@ -48,7 +48,9 @@ export async function verifyInspection(
   const { parts } = inspection;
   const total = parts.reduce((sum, { contents }) => sum + contents.blobs.reduce((all, { bytes }) => all + bytes, 0), 0);
   let done = 0;
-  const onBytes = (bytes: number): void => onProgress?.({ done: (done += bytes), total, unit: "bytes" });
+  // What lies between the blobs is read with them, and is no progress.
+  const onBytes = (bytes: number): void =>
+    onProgress?.({ done: (done = Math.min(total, done + bytes)), total, unit: "bytes" });
   const reasons: VerdictReason[] = [];
   const tensors = [...inspection.tensors];
   const pool = total >= workerBytes ? workerPool() : inlinePool();
