@@ -35,7 +35,7 @@ describe("JSON follows its schema", () => {
     ["verify", "torch/module.pt"],
     ["checkpoints", "."],
   ]) {
-    test(argv.join(" "), async () => {
+    test(`${argv.join(" ")}`, async () => {
       const { value } = await json(...argv);
       validate(value);
       expect(validate.errors).toBeNull();
@@ -52,7 +52,9 @@ describe("inspect", () => {
     const tensor = (value.tensors as { name: string; offset: number; bytes: number; crc: string }[])[0]!;
     expect(tensor).toMatchObject({ name: "model/0.weight", dtype: "float32", shape: [5, 6], bytes: 120 });
     const { crc32 } = await import("node:zlib");
-    const crc = crc32(bytes.subarray(tensor.offset, tensor.offset + tensor.bytes)).toString(16).padStart(8, "0");
+    const crc = crc32(bytes.subarray(tensor.offset, tensor.offset + tensor.bytes))
+      .toString(16)
+      .padStart(8, "0");
     expect(tensor.crc).toBe(`crc32:${crc}`);
   });
 
@@ -72,8 +74,14 @@ describe("inspect", () => {
   });
 
   test("what is not there, is no checkpoint, or is on a store", async () => {
-    expect(await json("inspect", "nowhere.pt")).toMatchObject({ code: 2, value: { error: { code: "checkpoint/not-found" } } });
-    expect(await json("inspect", "make")).toMatchObject({ code: 2, value: { error: { code: "checkpoint/not-a-checkpoint" } } });
+    expect(await json("inspect", "nowhere.pt")).toMatchObject({
+      code: 2,
+      value: { error: { code: "checkpoint/not-found" } },
+    });
+    expect(await json("inspect", "make")).toMatchObject({
+      code: 2,
+      value: { error: { code: "checkpoint/not-a-checkpoint" } },
+    });
     expect(await json("inspect", "ftp://host/a.pt")).toMatchObject({ code: 2 });
     const text = path.join(work, "notes.pt");
     writeFileSync(text, "these are notes, and no checkpoint at all");
@@ -95,7 +103,12 @@ describe("verify", () => {
     expect(code).toBe(1);
     expect(value.verdict).toBe("corrupt");
     expect(value.reasons).toContainEqual(
-      expect.objectContaining({ code: "checksum", tensor: tensor.name, offset: tensor.offset, file: "damaged-training.pt" }),
+      expect.objectContaining({
+        code: "checksum",
+        tensor: tensor.name,
+        offset: tensor.offset,
+        file: "damaged-training.pt",
+      }),
     );
   });
 });
@@ -108,7 +121,10 @@ describe("checkpoints", () => {
     const { code, value } = await json("checkpoints", folder);
     expect(code).toBe(0);
     expect(value.newestResumable).toMatch(/checkpoint-2$/);
-    expect((value.checkpoints as { verdict: string }[]).map(({ verdict }) => verdict)).toEqual(["resumable", "incomplete"]);
+    expect((value.checkpoints as { verdict: string }[]).map(({ verdict }) => verdict)).toEqual([
+      "resumable",
+      "incomplete",
+    ]);
     rmSync(path.join(folder, "checkpoint-2", "optimizer.pt"));
     expect((await json("checkpoints", folder)).code).toBe(1);
     const { stdout } = await runCli(["checkpoints", folder]);
@@ -127,7 +143,12 @@ describe("diff", () => {
     const { code, value } = await json("diff", "hf-trainer/checkpoint-2", "hf-trainer/checkpoint-4");
     expect(code).toBe(1);
     expect(value.method).toBe("bytes");
-    expect(value.changed).toContainEqual({ tensor: "fc.weight", how: "values", maxAbs: expect.any(Number), l2: expect.any(Number) });
+    expect(value.changed).toContainEqual({
+      tensor: "fc.weight",
+      how: "values",
+      maxAbs: expect.any(Number),
+      l2: expect.any(Number),
+    });
     expect(value.scalars).toContainEqual({ path: "state/global_step", a: 2, b: 4 });
   });
 
@@ -154,7 +175,10 @@ describe("salvage", () => {
     expect(lost[0]!.why).toBe("its bytes are not in the file");
     const diff = await json("diff", "torch/training.pt", out);
     expect(diff.value).toMatchObject({ changed: [], removed: lost.map(({ tensor }) => tensor), equal: saved.length });
-    expect(await json("salvage", torn, out)).toMatchObject({ code: 2, value: { error: { code: "checkpoint/exists" } } });
+    expect(await json("salvage", torn, out)).toMatchObject({
+      code: 2,
+      value: { error: { code: "checkpoint/exists" } },
+    });
   });
 
   test("of a torn safetensors, and of a whole file with a damaged tensor", async () => {
@@ -165,7 +189,11 @@ describe("salvage", () => {
     expect((value.lost as unknown[]).length).toBeGreaterThan(0);
     const { value: good } = await json("inspect", "torch/training.pt");
     const tensor = (good.tensors as { name: string; offset: number }[])[3]!;
-    const report = await json("salvage", damaged("torch/training.pt", tensor.offset), path.join(work, "one-lost.safetensors"));
+    const report = await json(
+      "salvage",
+      damaged("torch/training.pt", tensor.offset),
+      path.join(work, "one-lost.safetensors"),
+    );
     expect(report.value.lost).toEqual([{ tensor: tensor.name, why: "its bytes differ from their CRC-32" }]);
   });
 
