@@ -20,7 +20,10 @@ const step = 4 * 2 ** 20;
 export async function checkpointStats(
   place: FolderSource,
   { parts }: Inspection,
-  options: { signal?: AbortSignal; onProgress?: (progress: { done: number; total: number; unit: string }) => void } = {},
+  options: {
+    signal?: AbortSignal;
+    onProgress?: (progress: { done: number; total: number; unit: string }) => void;
+  } = {},
 ): Promise<(TensorStats | undefined)[]> {
   const reader = new PlaceReader(place, options.signal);
   const total = parts.reduce((sum, { contents }) => sum + contents.tensors.length, 0);

@@ -23,7 +23,9 @@ export async function inspectCommand(
   if (options.stats === true) {
     const line = progressLine(io, globalOptions(command));
     const onProgress = line.update.bind(line);
-    const stats = await checkpointStats(place, inspection, { signal: io.signal, onProgress }).finally(() => line.clear());
+    const stats = await checkpointStats(place, inspection, { signal: io.signal, onProgress }).finally(() =>
+      line.clear(),
+    );
     inspection.tensors = inspection.tensors.map((tensor, index) => ({ ...tensor, stats: stats[index] }));
   }
   if (globalOptions(command).json) printJson(io, inspectionJson(inspection));
