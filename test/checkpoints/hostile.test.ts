@@ -203,22 +203,13 @@ describe("numbers of tensors", () => {
     expect(inspection.verdict).toBe("weights-only");
   });
 
-  test("500,000 views of one storage: listed, and its bytes are looked at once", async () => {
+  test("100,000 views of one storage: listed, and its bytes are looked at once", async () => {
+    const views = Array.from({ length: 60 }, (_, offset) => new PickleText().tensor("0", 64, offset, [4], [1]).end().subarray(2, -1));
     const pickle = new PickleText().op("}", "(");
-    for (let index = 0; index < count; index++) {
-      pickle.text(`w${index}`).global("torch._utils", "_rebuild_tensor_v2").op("(", "(").text("storage");
-      pickle
-        .global("torch", "FloatStorage")
-        .text("0")
-        .text("cpu")
-        .int(64)
-        .op("t", "Q")
-        .int(index % 60);
-      pickle.op("(").int(4).op("t", "(").int(1).op("t", 0x89).op("}", "t", "R");
-    }
+    for (let index = 0; index < 100_000; index++) pickle.text(`w${index}`).add(views[index % 60]!);
     const place = new MemoryPlace({ "file.pt": torchFile(pickle.op("u").end(), { 0: new Uint8Array(256) }) });
     const inspection = await verifyCheckpoint(place, "file.pt");
-    expect(inspection.tensors).toHaveLength(count);
+    expect(inspection.tensors).toHaveLength(100_000);
     expect(inspection.verified).toBe(true);
   });
 });

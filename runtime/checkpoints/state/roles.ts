@@ -23,24 +23,25 @@ export function roleFinder(part: Part): (path: string) => Role {
     else if (path.endsWith("/param_groups")) optimizers.add(path.slice(0, -"/param_groups".length));
   }
   const known = new Map<string, Role>();
+  const isTorch = contents.format.startsWith("torch");
+  const isDcp = contents.format === "dcp";
   const isKeras = ["tf-bundle", "hdf5", "keras"].includes(contents.format);
   return (path) => {
     if (isKeras && kerasSlots.test(path)) return "optimizer";
-    const separator = contents.format === "dcp" ? /[./]/ : /\//;
-    const cut = path.search(separator);
+    const slash = path.indexOf("/");
+    const cut = isDcp ? path.search(/[./]/) : slash;
     const top = cut > 0 ? path.slice(0, cut) : path;
     if (optimizers.size > 0) {
       if (optimizers.has("")) return "optimizer";
-      for (let end = path.indexOf("/"); end !== -1; end = path.indexOf("/", end + 1)) {
+      for (let end = slash; end !== -1; end = path.indexOf("/", end + 1)) {
         if (optimizers.has(path.slice(0, end))) return "optimizer";
       }
     }
+    // A flat state dict: its names have dots, and "scheduler.weight" would be a layer.
+    if (isTorch && slash === -1 && path.includes(".")) return "model";
     let role = known.get(top);
     if (role === undefined) {
-      // A flat state dict: its names have dots, and "scheduler.weight" would be a layer.
-      const isFlat =
-        contents.format.startsWith("torch") && contents.containers.get(top) === undefined && top.includes(".");
-      role = isFlat ? "model" : (byName.find(([pattern]) => pattern.test(top))?.[1] ?? "model");
+      role = byName.find(([pattern]) => pattern.test(top))?.[1] ?? "model";
       if (known.size < 100_000) known.set(top, role);
     }
     return role;

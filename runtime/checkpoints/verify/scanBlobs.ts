@@ -29,12 +29,12 @@ export interface ScanOptions {
   onBytes?: (bytes: number) => void;
 }
 
-const windowBytes = 2 * 2 ** 20;
+const windowBytes = 4 * 2 ** 20;
 const maxGap = 64 * 1024;
 const maxDecodedBytes = 1024 * 2 ** 20;
 
 /**
- * Reads all blobs of one file, neighbours together, in windows of 2 MiB that several workers look at while the next ones are read.
+ * Reads all blobs of one file, neighbours together, in windows of 4 MiB that several workers look at while the next ones are read.
  * Compressed blobs are read and decoded one by one. What can not be read is in the findings.
  */
 export async function scanBlobs(
@@ -108,16 +108,17 @@ async function scanPlain(
   for (const window of windows(blobs)) {
     signal?.throwIfAborted();
     if (running.size >= pool.width) await Promise.race(running);
-    const memory = await fill(source, window, spare.pop());
-    const work = scanOne(window, memory);
+    const work = readAndScan(window);
     running.add(work);
     void work.finally(() => running.delete(work)).catch(() => {});
   }
   await Promise.all(running);
 
-  async function scanOne(window: Window, lent: ArrayBuffer): Promise<void> {
+  async function readAndScan(window: Window): Promise<void> {
+    const read = await fill(source, window, spare.pop());
+    signal?.throwIfAborted();
     const { memory, findings } = await pool.scan(
-      lent,
+      read,
       window.pieces.map(({ piece }) => piece),
     );
     spare.push(memory);

@@ -6,7 +6,7 @@ import { scanWindow, type Piece, type PieceFindings } from "./scanWindow.ts";
 
 export interface ScanPool {
   /** Takes the memory, scans it, and returns it with what was found. */
-  scan(memory: ArrayBuffer, pieces: Piece[]): Promise<{ memory: ArrayBuffer; findings: PieceFindings[] }>;
+  scan(memory: ArrayBuffer, pieces: Piece[]): Promise<Scanned>;
   /** How many scans at a time are worth having. */
   readonly width: number;
   close(): Promise<void>;
@@ -21,42 +21,34 @@ export function inlinePool(): ScanPool {
   };
 }
 
+type Scanned = { memory: ArrayBuffer; findings: PieceFindings[] };
+
 interface Slot {
   worker: Worker;
-  done?: { resolve(value: { memory: ArrayBuffer; findings: PieceFindings[] }): void; reject(error: unknown): void };
+  /** What the worker was given and has not answered yet, in that order. */
+  waiting: { resolve(value: Scanned): void; reject(error: unknown): void }[];
 }
 
-/** One worker per core, at most 8. */
+/** One worker per core, at most 8, each with the next window waiting while it looks at one. */
 export function workerPool(): ScanPool {
   const bundled = fileURLToPath(new URL("./scanWorker.js", import.meta.url));
   const entry = existsSync(bundled) ? bundled : fileURLToPath(new URL("./scanWorker.ts", import.meta.url));
   const slots = Array.from({ length: Math.min(8, availableParallelism()) }, (): Slot => {
-    const slot: Slot = { worker: new Worker(entry) };
-    slot.worker.on("message", (result: { memory: ArrayBuffer; findings: PieceFindings[] }) => {
-      const { done } = slot;
-      slot.done = undefined;
-      done?.resolve(result);
+    const slot: Slot = { worker: new Worker(entry), waiting: [] };
+    slot.worker.on("message", (result: Scanned) => slot.waiting.shift()?.resolve(result));
+    slot.worker.on("error", (error) => {
+      for (const { reject } of slot.waiting.splice(0)) reject(error);
     });
-    slot.worker.on("error", (error) => slot.done?.reject(error));
     return slot;
   });
-  const idle = [...slots];
-  const waiting: ((slot: Slot) => void)[] = [];
   return {
-    width: slots.length * 2,
-    async scan(memory, pieces) {
-      const slot = idle.pop() ?? (await new Promise<Slot>((resolve) => waiting.push(resolve)));
-      try {
-        return await new Promise((resolve, reject) => {
-          slot.done = { resolve, reject };
-          slot.worker.postMessage({ memory, pieces }, [memory]);
-        });
-      } finally {
-        const next = waiting.shift();
-        if (next === undefined) idle.push(slot);
-        else next(slot);
-      }
-    },
+    width: slots.length * 3,
+    scan: (memory, pieces) =>
+      new Promise((resolve, reject) => {
+        const slot = slots.reduce((least, other) => (other.waiting.length < least.waiting.length ? other : least));
+        slot.waiting.push({ resolve, reject });
+        slot.worker.postMessage({ memory, pieces }, [memory]);
+      }),
     async close() {
       await Promise.all(slots.map(({ worker }) => worker.terminate()));
     },

@@ -21,7 +21,7 @@ export interface VerifyOptions {
 }
 
 /** Below this starting workers takes longer than the work. */
-const workerBytes = 32 * 2 ** 20;
+const workerBytes = 64 * 2 ** 20;
 
 /**
  * Reads every byte of a checkpoint once: checksums where there are any, NaN and infinite values, second moments below zero, data

@@ -70,6 +70,12 @@ export class PickleText {
     return this;
   }
 
+  /** Opcodes that were made before. */
+  add(opcodes: Buffer): this {
+    this.parts.push(opcodes);
+    return this;
+  }
+
   text(value: string): this {
     const data = Buffer.from(value);
     const head = Buffer.alloc(5);

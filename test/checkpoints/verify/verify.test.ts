@@ -156,7 +156,7 @@ describe("values that no training goes on from", () => {
 });
 
 describe("large files, in windows and workers", () => {
-  const count = 3_000_000; // 12 MB per storage
+  const count = 6_000_000; // 24 MB per storage
 
   test("a bad value, and a flipped bit, wherever they lie", async () => {
     const place = new LocalFolder(work);
@@ -183,7 +183,7 @@ describe("large files, in windows and workers", () => {
     const { offset } = inspection.tensors.find(({ name }) => name === "model/w")!;
     const { open } = await import("node:fs/promises");
     const handle = await open(file, "r+");
-    await handle.write(Buffer.from([0x12]), 0, 1, offset! + 7_000_001);
+    await handle.write(Buffer.from([0x12]), 0, 1, offset! + 17_000_001);
     await handle.close();
     const damaged = await verifyCheckpoint(place, "large.pt");
     expect(reasonOf(damaged, "checksum")).toMatchObject({ tensor: "model/w", offset, bytes: 4 * count });

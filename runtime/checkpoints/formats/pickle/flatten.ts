@@ -12,6 +12,8 @@ export interface FlattenTarget {
   containers: Map<string, Container>;
   /** Called for every call and persistent node; returns what became of it. */
   onCall(path: string, call: PickleCall): CallMeaning;
+  /** Called for what the format has made of a call while the pickle was read. */
+  onKnown?(path: string, value: object): void;
 }
 
 export interface FlattenResult {
@@ -80,6 +82,9 @@ export function flattenPickle(root: PickleNode, target: FlattenTarget): FlattenR
         break;
       case "global":
         scalar(path, `${node.module}.${node.name}`);
+        break;
+      case "known":
+        target.onKnown?.(path, node.value);
         break;
       case "persistent":
         scalar(path, "reference");

@@ -16,7 +16,8 @@ export type PickleNode =
   | PickleDict
   | PickleGlobal
   | PickleCall
-  | PicklePersistent;
+  | PicklePersistent
+  | PickleKnown;
 
 export interface PickleFloat {
   kind: "float";
@@ -68,6 +69,13 @@ export interface PickleCall {
 export interface PicklePersistent {
   kind: "persistent";
   id: PickleNode;
+  at: number;
+}
+
+/** What a reader made of a call that it knows (`reduce`); the tree does not look inside. */
+export interface PickleKnown {
+  kind: "known";
+  value: object;
   at: number;
 }
 

@@ -1,6 +1,7 @@
 import { ByteReader, smallest } from "./byteReader.ts";
 import { GlobalTable } from "./globalTable.ts";
 import type { GlobalUse } from "../contents.ts";
+import { memoReads } from "./memoReads.ts";
 import { PickleError } from "./pickleError.ts";
 import {
   isKind,
@@ -18,6 +19,13 @@ export interface PickleOptions {
   base?: number;
   /** Called after BUILD: bytes of another kind that follow in the file and are passed over (joblib puts arrays there). */
   afterBuild?: (call: PickleCall, at: number) => number;
+  /**
+   * Called for REDUCE; a node takes the place of the call. Readers make something smaller of the calls they know, so that half a million
+   * tensors do not lie in memory as syntax.
+   */
+  reduce?: (call: PickleCall) => PickleNode | undefined;
+  /** Keep the persistent references in `persistent`; default true. */
+  keepPersistent?: boolean;
   /** Most opcodes; default 100 million. Memory is bound by it and by the length of the input. */
   maxOps?: number;
 }
@@ -51,11 +59,15 @@ class PickleMachine {
   private readonly maxOps: number;
   private readonly stack: StackItem[] = [];
   private readonly marks: number[] = [];
-  /** Dense up to its length, as every pickler numbers it; odd numbers go to `sparse`. */
-  private readonly memo: PickleNode[] = [];
-  private readonly sparse = new Map<number, PickleNode>();
+  private readonly memo = new Map<number, PickleNode>();
   private readonly globals = new GlobalTable();
   private readonly persistent: PicklePersistent[] = [];
+  private readonly reduce: PickleOptions["reduce"];
+  private readonly keepPersistent: boolean;
+  /** Memo numbers that are read again; undefined = keep all. */
+  private readonly reads: Set<number> | undefined;
+  /** How many values were numbered, also those that were not kept. */
+  private numbered = 0;
   private readonly afterBuild: PickleOptions["afterBuild"];
   private protocol = 0;
 
@@ -63,6 +75,10 @@ class PickleMachine {
     this.reader = new ByteReader(bytes, options.at ?? 0);
     this.base = options.base ?? 0;
     this.afterBuild = options.afterBuild;
+    this.reduce = options.reduce;
+    this.keepPersistent = options.keepPersistent ?? true;
+    // joblib's arrays lie between the opcodes, where only the reader proper can pass over them.
+    this.reads = options.afterBuild === undefined ? memoReads(bytes, options.at ?? 0) : undefined;
     this.maxOps = options.maxOps ?? 100_000_000;
   }
 
@@ -219,7 +235,7 @@ class PickleMachine {
         this.put(reader.u32());
         return;
       case 0x94: // MEMOIZE
-        this.put(this.memo.length + this.sparse.size);
+        this.put(this.numbered);
         return;
       case 0x67: // GET
         this.get(memoIndex(reader.line()));
@@ -251,7 +267,13 @@ class PickleMachine {
       case 0x84: // EXT4
         stack.push(this.global("copyreg", `extension ${reader.u32()}`, at));
         return;
-      case 0x52: // REDUCE
+      case 0x52: {
+        // REDUCE
+        const args = this.pop();
+        const node = call(this.pop(), args, at);
+        stack.push(this.reduce?.(node) ?? node);
+        return;
+      }
       case 0x81: {
         // NEWOBJ
         const args = this.pop();
@@ -325,8 +347,10 @@ class PickleMachine {
   }
 
   private tuple(length: number, at: number): PickleSequence<"tuple"> {
-    const items: PickleNode[] = Array.from({ length }, () => null);
-    for (let index = length - 1; index >= 0; index--) items[index] = this.pop();
+    const third = length > 2 ? this.pop() : null;
+    const second = length > 1 ? this.pop() : null;
+    const first = this.pop();
+    const items = length === 1 ? [first] : length === 2 ? [first, second] : [first, second, third];
     return { kind: "tuple", items, at };
   }
 
@@ -346,7 +370,7 @@ class PickleMachine {
 
   private refer(id: PickleNode, at: number): void {
     const node: PicklePersistent = { kind: "persistent", id, at };
-    this.persistent.push(node);
+    if (this.keepPersistent) this.persistent.push(node);
     this.stack.push(node);
   }
 
@@ -360,13 +384,12 @@ class PickleMachine {
 
   private put(index: number): void {
     const node = this.top();
-    if (index < this.memo.length) this.memo[index] = node;
-    else if (index === this.memo.length) this.memo.push(node);
-    else this.sparse.set(index, node);
+    this.numbered++;
+    if (this.reads === undefined || this.reads.has(index)) this.memo.set(index, node);
   }
 
   private get(index: number): void {
-    const node = index < this.memo.length ? this.memo[index] : this.sparse.get(index);
+    const node = this.memo.get(index);
     if (node === undefined)
       throw new PickleError(`reads memo ${index}, which was never written, at byte ${this.where()}`);
     this.stack.push(node);

@@ -15,6 +15,12 @@ export interface TorchStorages {
   known?: ReadonlyMap<PickleCall, Tensor>;
 }
 
+/** For readPickle: a dense tensor becomes what it is at once. Wrappers and sparse ones stay calls, and may hold such. */
+export function reduceTensor(call: PickleCall): PickleNode | undefined {
+  const tensor = torchTensor(call);
+  return tensor?.kind === "tensor" ? { kind: "known", value: tensor, at: call.at } : undefined;
+}
+
 /** Lists tensors, arrays and scalars of an object as torch.save wrote it, and checks every tensor against its storage. */
 export function addTorchObject(
   contents: FormatContents,
@@ -106,7 +112,8 @@ export function addTorchObject(
     tensor.chunks.push(isDense(shape, stride) ? { blob, at } : { blob, at, stride });
   }
 
-  const { scalarsLeftOut, stopped } = flattenPickle(root, { scalars, containers, onCall });
+  const onKnown = (path: string, value: object): void => addTensor(path, value as TorchTensor);
+  const { scalarsLeftOut, stopped } = flattenPickle(root, { scalars, containers, onCall, onKnown });
   if (stopped !== undefined) {
     problems.push({ code: "budget", text: `${file}: ${stopped}; the rest was not looked at`, effect: "unknown", file });
   }

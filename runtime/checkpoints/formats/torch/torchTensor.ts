@@ -71,10 +71,7 @@ export function torchTensor(call: PickleCall, depth = 0): TorchTensor | TorchPar
       const data = args[1];
       if (data === undefined || !isKind(data, "tuple")) return undefined;
       // Compressed rows have their values third, coordinates have their size there.
-      const names =
-        isKind(data.items[2], "call") && isKind(data.items[1], "call") && isTensor(data.items[2])
-          ? ["crow_indices", "col_indices", "values"]
-          : ["indices", "values"];
+      const names = isTensor(data.items[2]) ? ["crow_indices", "col_indices", "values"] : ["indices", "values"];
       return { kind: "parts", parts: names.map((part, index) => [part, data.items[index] ?? null]) };
     }
     default:
@@ -82,11 +79,12 @@ export function torchTensor(call: PickleCall, depth = 0): TorchTensor | TorchPar
   }
 }
 
-function isTensor(call: PickleCall): boolean {
-  return torchTensor(call)?.kind === "tensor";
+function isTensor(node: PickleNode | undefined): boolean {
+  return isKind(node, "known") || (isKind(node, "call") && torchTensor(node)?.kind === "tensor");
 }
 
 function inner(node: PickleNode | undefined, depth: number): TorchTensor | TorchParts | undefined {
+  if (isKind(node, "known")) return node.value as TorchTensor;
   return node !== undefined && isKind(node, "call") ? torchTensor(node, depth + 1) : undefined;
 }
 

@@ -6,7 +6,7 @@ import { alignedDataOffsets, localDataOffset } from "../zip/entryData.ts";
 import { crcAgrees, readEntry } from "../zip/readEntry.ts";
 import type { ZipDirectory, ZipEntry } from "../zip/zipEntry.ts";
 import { ZipError } from "../zip/zipError.ts";
-import { addTorchObject } from "./torchContents.ts";
+import { addTorchObject, reduceTensor } from "./torchContents.ts";
 
 const maxPickleBytes = 1024 * 2 ** 20;
 
@@ -35,9 +35,9 @@ export async function readTorchZip({ path, source }: FormatFile, directory: ZipD
   }
   const front = await readFront(source, byName, prefix);
   const offsets = alignedDataOffsets(directory, front.alignment);
-  const blobOf = new Map<string, number>();
+  const blobOf = { data: new Map<string, number>(), constants: new Map<string, number>() };
   for (const entry of directory.entries) {
-    const data = /^(?:data|constants)\/([^/]+)$/.exec(entry.name.slice(prefix.length));
+    const data = /^(data|constants)\/([^/]+)$/.exec(entry.name.slice(prefix.length));
     if (data === null) continue;
     const blob: Blob = {
       file: path,
@@ -48,7 +48,7 @@ export async function readTorchZip({ path, source }: FormatFile, directory: ZipD
     };
     if (entry.method !== 0) Object.assign(blob, { codecs: [{ kind: "deflate" }], rawBytes: entry.bytes });
     if (entry.crc32 !== 0 && entry.bytes > 0) blob.checksum = { algorithm: "crc32", value: entry.crc32, over: "raw" };
-    blobOf.set(entry.name.slice(prefix.length), contents.blobs.length);
+    blobOf[data[1] as "data" | "constants"].set(data[2]!, contents.blobs.length);
     contents.blobs.push(blob);
   }
   if (
@@ -58,7 +58,7 @@ export async function readTorchZip({ path, source }: FormatFile, directory: ZipD
     const text = `${path} was saved without checksums (compute_crc32=False): damaged data can not be told from good`;
     contents.problems.push({ code: "no-checksum", text, file: path });
   }
-  for (const name of isScript ? ["data", "constants"] : ["data"]) {
+  for (const name of isScript ? (["data", "constants"] as const) : (["data"] as const)) {
     const entry = byName.get(`${prefix}${name}.pkl`)!;
     const bytes =
       name === "data" ? front.pickle : await readEntry(source, entry, maxPickleBytes, offsets.get(entry.name));
@@ -66,7 +66,7 @@ export async function readTorchZip({ path, source }: FormatFile, directory: ZipD
       const text = `${entry.name} differs from its CRC-32`;
       contents.problems.push({ code: "checksum", text, effect: "corrupt", file: path, bytes: entry.bytes });
     }
-    const { root, globals, end } = readPickle(bytes);
+    const { root, globals, end } = readPickle(bytes, { reduce: reduceTensor, keepPersistent: false });
     if (end !== bytes.length) {
       const text = `${entry.name} has ${bytes.length - end} bytes behind its end`;
       contents.problems.push({ code: "trailing-bytes", text, file: path });
@@ -74,7 +74,7 @@ export async function readTorchZip({ path, source }: FormatFile, directory: ZipD
     contents.globals.push(...globals);
     contents.problems.push(...globalProblems(globals, path));
     const storages = {
-      find: ({ key }: { key: string }) => blobOf.get(`${name}/${key}`),
+      find: ({ key }: { key: string }) => blobOf[name].get(key),
       bigEndian: front.bigEndian,
     };
     const before = contents.tensors.length;
