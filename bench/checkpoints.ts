@@ -1,6 +1,7 @@
 /**
  * Checkpoints: inspect and verify of a 1 GiB PyTorch file against torch.load(mmap=True), Python's zlib.crc32 and numpy's isfinite; then
  * the cost of inspect against the number of tensors. Everything alternates in one run, medians, warm page cache. Files are made by torch.
+ * Seconds of all cores together (cpu) are printed too: on a machine with other work they say more than the clock.
  *   node bench/checkpoints.ts PYTHON [ROUNDS] [TENSORS...]     PYTHON has torch and numpy
  */
 import { spawn } from "node:child_process";
@@ -49,37 +50,50 @@ def both(file):
         np.isfinite(np.frombuffer(piece[: len(piece) // 4 * 4], np.float32)).all()
 for line in sys.stdin:
     name, *args = line.split()
-    start = time.perf_counter()
+    start, cpu = time.perf_counter(), time.process_time()
     globals()[name](*args)
-    print(time.perf_counter() - start, flush=True)
+    print(time.perf_counter() - start, time.process_time() - cpu, flush=True)
 `;
 
 const child = spawn(python, ["-c", peer], { stdio: ["pipe", "pipe", "inherit"] });
 const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-async function ask(...words: (string | number)[]): Promise<number> {
+interface Cost {
+  seconds: number;
+  cpu: number;
+}
+
+async function ask(...words: (string | number)[]): Promise<Cost> {
   child.stdin.write(`${words.join(" ")}\n`);
   const { value, done } = await answers.next();
   if (done) throw new Error(`${python} ended at ${words[0]}`);
-  return Number(value);
+  const [seconds, cpu] = String(value).split(" ").map(Number);
+  return { seconds: seconds!, cpu: cpu! };
 }
 
 const median = (times: readonly number[]): number => times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)]!;
-async function seconds(work: () => Promise<unknown>): Promise<number> {
+async function cost(work: () => Promise<unknown>): Promise<Cost> {
   const started = performance.now();
+  const before = process.cpuUsage();
   await work();
-  return (performance.now() - started) / 1000;
+  const { user, system } = process.cpuUsage(before);
+  return { seconds: (performance.now() - started) / 1000, cpu: (user + system) / 1e6 };
 }
 
 /** Runs all contenders in turn, `rounds` times after one that fills the page cache. */
-async function compare(contenders: Record<string, () => Promise<number>>, most = rounds): Promise<Map<string, number>> {
-  const times = new Map<string, number[]>(Object.keys(contenders).map((name) => [name, []]));
+async function compare(contenders: Record<string, () => Promise<Cost>>, most = rounds): Promise<Map<string, Cost>> {
+  const times = new Map<string, Cost[]>(Object.keys(contenders).map((name) => [name, []]));
   for (let round = 0; round <= Math.min(rounds, most); round++) {
     for (const [name, run] of Object.entries(contenders)) {
       const time = await run();
       if (round > 0) times.get(name)!.push(time);
     }
   }
-  return new Map([...times].map(([name, list]) => [name, median(list)]));
+  return new Map(
+    [...times].map(([name, list]) => [
+      name,
+      { seconds: median(list.map((entry) => entry.seconds)), cpu: median(list.map((entry) => entry.cpu)) },
+    ]),
+  );
 }
 
 const milliseconds = (time: number): string => `${(time * 1000).toFixed(1)} ms`.padStart(11);
@@ -94,26 +108,29 @@ try {
     `1 GiB, ${tensors.length} tensors, median of ${rounds}; inspect reads ${bytesRead} of ${size} bytes (${((100 * bytesRead) / size).toFixed(3)} %)`,
   );
   const listing = await compare({
-    "preflight inspect": () => seconds(() => inspectCheckpoint(place, "model.pt")),
+    "preflight inspect": () => cost(() => inspectCheckpoint(place, "model.pt")),
     "torch.load(mmap=True)": () => ask("mmap", file),
     "torch.load": () => ask("load", file),
   });
   const own = listing.get("preflight inspect")!;
-  for (const [name, time] of listing)
-    console.log(`  ${name.padEnd(24)} ${milliseconds(time)}  ${(time / own).toFixed(2)} x inspect`);
+  for (const [name, { seconds, cpu }] of listing) {
+    const ratio = `${(seconds / own.seconds).toFixed(2)} x inspect (cpu ${(cpu / own.cpu).toFixed(2)} x)`;
+    console.log(`  ${name.padEnd(24)} ${milliseconds(seconds)}  ${ratio}`);
+  }
 
   console.log("every byte: CRC-32 and NaN/infinite (peers: one of the two, or both, in one Python thread)");
   const reading = await compare({
-    "preflight verify": () => seconds(() => verifyCheckpoint(place, "model.pt")),
+    "preflight verify": () => cost(() => verifyCheckpoint(place, "model.pt")),
     "Python read 1 MiB": () => ask("read", file),
     "zlib.crc32": () => ask("crc", file),
     "numpy isfinite": () => ask("finite", file),
     "crc32 + isfinite": () => ask("both", file),
   });
   const verify = reading.get("preflight verify")!;
-  for (const [name, time] of reading) {
-    const speed = `${(size / time / 1e9).toFixed(2)} GB/s`.padStart(11);
-    console.log(`  ${name.padEnd(24)} ${speed}  verify is ${(time / verify).toFixed(2)} x as fast`);
+  for (const [name, { seconds, cpu }] of reading) {
+    const speed = `${(size / seconds / 1e9).toFixed(2)} GB/s, ${(size / cpu / 1e9).toFixed(2)} GB per cpu-second`;
+    const ratio = `verify is ${(seconds / verify.seconds).toFixed(2)} x as fast (cpu ${(cpu / verify.cpu).toFixed(2)} x)`;
+    console.log(`  ${name.padEnd(20)} ${speed.padStart(38)}  ${ratio}`);
   }
 
   console.log("number of tensors: inspect against torch.load(mmap=True)");
@@ -123,16 +140,16 @@ try {
     // torch takes tens of seconds for half a million.
     const times = await compare(
       {
-        inspect: () => seconds(() => inspectCheckpoint(place, name)),
+        inspect: () => cost(() => inspectCheckpoint(place, name)),
         mmap: () => ask("mmap", path.join(folder, name)),
       },
       count >= 100_000 ? 1 : rounds,
     );
     const [inspect, mmap] = [times.get("inspect")!, times.get("mmap")!];
-    const each = ((inspect / count) * 1e6).toFixed(2);
-    console.log(
-      `  ${String(count).padStart(8)}  inspect ${milliseconds(inspect)} (${each} µs each)  torch ${milliseconds(mmap)}  ${(mmap / inspect).toFixed(2)} x`,
-    );
+    const each = ((inspect.cpu / count) * 1e6).toFixed(2);
+    const ratio = `${(mmap.seconds / inspect.seconds).toFixed(2)} x (cpu ${(mmap.cpu / inspect.cpu).toFixed(2)} x)`;
+    const [own, torch] = [milliseconds(inspect.seconds), milliseconds(mmap.seconds)];
+    console.log(`  ${String(count).padStart(8)}  inspect ${own} (${each} µs of cpu each)  torch ${torch}  ${ratio}`);
     rmSync(path.join(folder, name));
   }
 } finally {

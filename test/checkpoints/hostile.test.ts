@@ -204,7 +204,9 @@ describe("numbers of tensors", () => {
   });
 
   test("100,000 views of one storage: listed, and its bytes are looked at once", async () => {
-    const views = Array.from({ length: 60 }, (_, offset) => new PickleText().tensor("0", 64, offset, [4], [1]).end().subarray(2, -1));
+    const views = Array.from({ length: 60 }, (_, offset) =>
+      new PickleText().tensor("0", 64, offset, [4], [1]).end().subarray(2, -1),
+    );
     const pickle = new PickleText().op("}", "(");
     for (let index = 0; index < 100_000; index++) pickle.text(`w${index}`).add(views[index % 60]!);
     const place = new MemoryPlace({ "file.pt": torchFile(pickle.op("u").end(), { 0: new Uint8Array(256) }) });

@@ -5,6 +5,7 @@ import { verifyCheckpoint } from "../../runtime/checkpoints/verify/verifyCheckpo
 import { inspectCheckpoint } from "../../runtime/checkpoints/inspect/inspectCheckpoint.ts";
 import { fixtures } from "./support/fixtures.ts";
 import { MemoryPlace } from "./support/memoryPlace.ts";
+import { PickleText, torchFile } from "./support/torchZipBytes.ts";
 
 const text = (value: string): Uint8Array => new TextEncoder().encode(value);
 
@@ -200,6 +201,37 @@ function indexOfBytes(bytes: Uint8Array, wanted: string): number {
   if (at === -1) throw new Error(`${wanted} is not in the fixture`);
   return at;
 }
+
+describe("Megatron's ranks", () => {
+  const rank = (): Buffer => {
+    const pickle = new PickleText().op("}", "(").text("iteration").int(100);
+    pickle.text("model").op("}", "(").text("w").tensor("0", 4, 0, [2, 2], [2, 1]).op("u");
+    pickle.text("args").global("argparse", "Namespace").op(")", 0x81, "}", "(");
+    pickle.text("tensor_model_parallel_size").int(2).text("pipeline_model_parallel_size").int(1).op("u", "b", "u");
+    return torchFile(pickle.end(), { 0: new Uint8Array(16).fill(1) });
+  };
+  const files = {
+    "iter_0000100/mp_rank_00/model_optim_rng.pt": rank(),
+    "iter_0000100/mp_rank_01/model_optim_rng.pt": rank(),
+  };
+
+  test("both there: step and layout", async () => {
+    const inspection = await inspectCheckpoint(new MemoryPlace(files), "iter_0000100");
+    expect(inspection).toMatchObject({ layout: "megatron", step: 100, verdict: "weights-only" });
+  });
+
+  test("one missing of what the saved arguments say: incomplete", async () => {
+    const place = new MemoryPlace(files).with("iter_0000100/mp_rank_01/model_optim_rng.pt", undefined);
+    const { verdict, reasons } = await inspectCheckpoint(place, "iter_0000100");
+    expect(verdict).toBe("incomplete");
+    expect(reasons.map(({ code }) => code)).toContain("missing-rank");
+  });
+
+  test("the folder of another iteration: corrupt", async () => {
+    const moved = Object.fromEntries(Object.entries(files).map(([name, bytes]) => [name.replace("100", "200"), bytes]));
+    expect((await inspectCheckpoint(new MemoryPlace(moved), "iter_0000200")).verdict).toBe("corrupt");
+  });
+});
 
 describe("a folder of checkpoints", () => {
   test("lists the newest that can be resumed first, damaged ones behind", async () => {

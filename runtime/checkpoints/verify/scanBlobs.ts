@@ -236,9 +236,8 @@ async function fill(
     await source.readInto(offset, new Uint8Array(memory, 0, bytes));
     return memory;
   }
-  const data = await source.read(offset, bytes);
-  const isOwn = data.byteOffset === 0 && data.byteLength === data.buffer.byteLength;
-  return isOwn ? (data.buffer as ArrayBuffer) : new Uint8Array(data).buffer;
+  // Copied: the memory goes to a worker, and what a source returns may be its own cache.
+  return new Uint8Array(await source.read(offset, bytes)).buffer;
 }
 
 function cutOff({ label, offset, bytes, file }: Blob, source: RangeSource): CheckpointError {

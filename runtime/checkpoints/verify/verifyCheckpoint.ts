@@ -58,7 +58,8 @@ export async function verifyInspection(
   let first = 0;
   try {
     for (const part of parts) {
-      const findings = await scanPart(reader, part, pool, { signal, onBytes });
+      const { findings, unread } = await scanPart(reader, part, pool, { signal, onBytes });
+      reasons.push(...unread);
       const blobProblems = await blobReasons(reader, part, findings);
       reasons.push(...blobProblems.reasons);
       isChecked &&= blobProblems.allCompared;
@@ -92,7 +93,7 @@ async function scanPart(
   part: Part,
   pool: ScanPool,
   options: { signal?: AbortSignal; onBytes: (bytes: number) => void },
-): Promise<BlobFindings[]> {
+): Promise<{ findings: BlobFindings[]; unread: VerdictReason[] }> {
   const byFile = new Map<string, PlannedBlob[]>();
   for (const planned of planScan(part.contents)) {
     const list = byFile.get(planned.blob.file);
@@ -100,6 +101,7 @@ async function scanPart(
     else list.push(planned);
   }
   const findings: BlobFindings[] = [];
+  const unread: VerdictReason[] = [];
   for (const [file, blobs] of byFile) {
     try {
       findings.push(...(await reader.withFile(file, (source) => scanBlobs(source, blobs, pool, options))));
@@ -107,9 +109,9 @@ async function scanPart(
       if (!(error instanceof CheckpointError)) throw error;
       // One reason for the file, not one for each of its blobs.
       const isKnown = part.contents.problems.some(({ file: known, effect }) => known === file && effect !== undefined);
-      if (!isKnown) part.contents.problems.push(problemOf(error, file));
+      if (!isKnown) unread.push(problemOf(error, file));
       findings.push(...blobs.map((planned) => ({ planned, located: planned.blob, zeroTail: 0 })));
     }
   }
-  return findings;
+  return { findings, unread };
 }
