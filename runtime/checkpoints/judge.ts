@@ -47,15 +47,6 @@ export function stateReasons(layout: LayoutContents, state: TrainingState): Verd
     const isTorch = layout.parts.some(({ contents }) => contents.format.startsWith("torch"));
     if (isLoss || isTorch) add("no-scheduler", text, isLoss ? "resumable-with-loss" : undefined);
   }
-  const [first, ...others] = state.steps;
-  for (const { value, where } of others) {
-    if (value === first!.value) continue;
-    add(
-      "step-mismatch",
-      `${where} says step ${value}, ${first!.where} says ${first!.value}: parts of different saves`,
-      "corrupt",
-    );
-  }
   reasons.push(...shapeReasons(state));
   return reasons;
 }

@@ -7,7 +7,7 @@ import { readMarked } from "../layouts/markedFolder.ts";
 import type { Part } from "../layouts/layout.ts";
 import { PlaceReader, problemOf } from "../placeReader.ts";
 import { roleFinder } from "../state/roles.ts";
-import type { FolderSource } from "../source.ts";
+import type { FolderSource, RangeSource } from "../source.ts";
 import { blobReasons } from "./blobReasons.ts";
 import { scanBlobs, type BlobFindings } from "./scanBlobs.ts";
 import { planScan, type PlannedBlob } from "./scanPlan.ts";
@@ -19,6 +19,12 @@ export interface VerifyOptions {
   signal?: AbortSignal;
   onProgress?: (progress: { done: number; total: number; unit: string }) => void;
 }
+
+const noSource: RangeSource = {
+  bytes: 0,
+  read: async () => new Uint8Array(0),
+  close: async () => {},
+};
 
 /** Below this starting workers takes longer than the work. */
 const workerBytes = 64 * 2 ** 20;
@@ -95,12 +101,18 @@ async function scanPart(
   options: { signal?: AbortSignal; onBytes: (bytes: number) => void },
 ): Promise<{ findings: BlobFindings[]; unread: VerdictReason[] }> {
   const byFile = new Map<string, PlannedBlob[]>();
+  const inline: PlannedBlob[] = [];
   for (const planned of planScan(part.contents)) {
+    if (planned.blob.inline !== undefined) {
+      inline.push(planned);
+      continue;
+    }
     const list = byFile.get(planned.blob.file);
     if (list === undefined) byFile.set(planned.blob.file, [planned]);
     else list.push(planned);
   }
-  const findings: BlobFindings[] = [];
+  // They were read with the metadata, so no file is opened for them.
+  const findings: BlobFindings[] = await scanBlobs(noSource, inline, pool, options);
   const unread: VerdictReason[] = [];
   for (const [file, blobs] of byFile) {
     try {

@@ -24,7 +24,7 @@ export async function readZarrArrays(
       const text = new TextDecoder().decode(await read(value));
       if (match[2] === "zarr.json" && /"node_type"\s*:\s*"group"/.test(text)) continue;
       const array = match[2] === ".zarray" ? parseZarray(text) : parseZarrJson(text);
-      addArray(contents, name, match[1]!, array, values);
+      addArray(contents, name, match[1]!, array, values, file);
     } catch (error) {
       if (!(error instanceof CheckpointError)) throw error;
       const effect = error.reason === "not-read" ? "unknown" : "corrupt";
@@ -45,6 +45,7 @@ function addArray(
   key: string,
   array: ZarrArray,
   values: ReadonlyMap<string, StoredValue>,
+  file: string,
 ): void {
   const { dtype, shape, chunkShape, codecs, fortranOrder } = array;
   const size = (dtypeBits(dtype) ?? 0) / 8;
@@ -69,7 +70,8 @@ function addArray(
     const stride = fortranOrder ? { stride: fortranStride(chunkShape) } : {};
     tensor.chunks.push({ blob: contents.blobs.length, at: 0, origin, shape: chunkShape, ...stride });
     contents.blobs.push({
-      file: value.file ?? "manifest.ocdbt",
+      // A value in a tree node has no place of its own.
+      file: value.file ?? file,
       bytes: value.bytes,
       label: `${name}[${origin.join(",")}]`,
       ...(value.inline === undefined ? { offset: value.offset } : { inline: value.inline }),
