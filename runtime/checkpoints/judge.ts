@@ -22,6 +22,7 @@ export function stateReasons(layout: LayoutContents, state: TrainingState): Verd
     return reasons;
   }
   if (state.modelTensors.length === 0) add("no-weights", "there are no weights of a model in it", "incomplete");
+  reasons.push(...stepMismatches(state));
   if (!state.hasOptimizer) {
     add(
       "no-optimizer",
@@ -49,6 +50,16 @@ export function stateReasons(layout: LayoutContents, state: TrainingState): Verd
   }
   reasons.push(...shapeReasons(state));
   return reasons;
+}
+
+/** The step is said in several places: the folder's name, the state, every rank. */
+function stepMismatches({ steps: [first, ...others] }: TrainingState): VerdictReason[] {
+  return others
+    .filter(({ value }) => value !== first!.value)
+    .map(({ value, where }) => {
+      const text = `${where} says step ${value}, ${first!.where} says ${first!.value}: parts of different saves`;
+      return { code: "step-mismatch", text, effect: "corrupt" };
+    });
 }
 
 /** Every first moment has the shape of a parameter; one that has not belongs to another model. */
