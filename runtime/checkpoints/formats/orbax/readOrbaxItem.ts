@@ -3,6 +3,7 @@ import { below, hasFile } from "../../layouts/paths.ts";
 import type { PlaceReader } from "../../placeReader.ts";
 import type { FolderEntry } from "../../source.ts";
 import { emptyContents, type FormatContents } from "../contents.ts";
+import { checkDataFile } from "../dataFile.ts";
 import { folderValues } from "./folderValues.ts";
 import { readOcdbt } from "./readOcdbt.ts";
 import type { StoredValue } from "./storedValue.ts";
@@ -91,26 +92,7 @@ async function checkFiles(reader: PlaceReader, contents: FormatContents): Promis
     if (offset !== undefined) needed.set(file, Math.max(needed.get(file) ?? 0, offset + bytes));
   }
   for (const [file, bytes] of needed) {
-    try {
-      const size = await reader.withFile(file, async (source) => source.bytes);
-      if (size >= bytes) continue;
-      contents.problems.push({
-        code: "truncated",
-        text: `${file} has ${size} of ${bytes} bytes`,
-        effect: "corrupt",
-        file,
-        bytes: size,
-      });
-    } catch (error) {
-      if (!(error instanceof CheckpointError)) throw error;
-      const isMissing = error.reason === "not-found";
-      const text = isMissing ? `${file} is missing` : error.message;
-      contents.problems.push({
-        code: isMissing ? "missing-shard" : error.reason,
-        text,
-        effect: isMissing ? "incomplete" : "unknown",
-        file,
-      });
-    }
+    const { problem } = await checkDataFile(reader, file, bytes);
+    if (problem !== undefined) contents.problems.push(problem);
   }
 }

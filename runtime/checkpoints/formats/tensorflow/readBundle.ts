@@ -2,6 +2,7 @@ import { CheckpointError } from "../../checkpointError.ts";
 import type { PlaceReader } from "../../placeReader.ts";
 import { unmaskCrc } from "../../verify/crc32c.ts";
 import { emptyContents, type FormatContents, type Tensor } from "../contents.ts";
+import { checkDataFile } from "../dataFile.ts";
 import { elements, tensorBytes } from "../dtype.ts";
 import { protoBytes, protoFields, protoNumber } from "../protobuf/fields.ts";
 import { readTable } from "./table.ts";
@@ -115,25 +116,9 @@ export async function readBundle(
   async function checkShards(): Promise<number> {
     let total = 0;
     for (let shard = 0; shard < shards; shard++) {
-      const file = shardFile(shard);
-      const need = needed.get(shard) ?? 0;
-      try {
-        const bytes = await reader.withFile(file, async (source) => source.bytes);
-        total += bytes;
-        if (bytes >= need) continue;
-        const text = `${file} has ${bytes} bytes, the index needs ${need}`;
-        contents.problems.push({ code: "truncated", text, effect: "corrupt", file, bytes });
-      } catch (error) {
-        if (!(error instanceof CheckpointError)) throw error;
-        const isMissing = error.reason === "not-found";
-        const text = isMissing ? `${file} is missing` : error.message;
-        contents.problems.push({
-          code: isMissing ? "missing-shard" : error.reason,
-          text,
-          effect: isMissing ? "incomplete" : "unknown",
-          file,
-        });
-      }
+      const { bytes, problem } = await checkDataFile(reader, shardFile(shard), needed.get(shard) ?? 0);
+      total += bytes;
+      if (problem !== undefined) contents.problems.push(problem);
     }
     return total;
   }
