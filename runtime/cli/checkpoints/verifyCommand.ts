@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import type { Inspection } from "../../checkpoints/inspect/inspection.ts";
 import { verifyCheckpoint } from "../../checkpoints/verify/verifyCheckpoint.ts";
 import { openPlace } from "../../store/openPlace.ts";
-import { formatBytes, formatCount } from "../../text/quantity.ts";
+import { formatBytes, plural } from "../../text/quantity.ts";
 import { createStyle, wantsColour, type Style } from "../../text/style.ts";
 import type { CommandIo } from "../commandIo.ts";
 import type { VerifyCommandOptions } from "../commands/verify.ts";
@@ -38,7 +38,7 @@ function verifyText(inspection: Inspection, style: Style): string {
     : "read to the end; this format, or this file, has no checksum for every byte";
   const lines = [
     ...headerLines(inspection, new Date(), style),
-    `  ${formatCount(tensors.length)} tensors, ${formatBytes(bytes)}: ${how}`,
+    `  ${plural(tensors.length, "tensor")}, ${formatBytes(bytes)}: ${how}`,
   ];
   return lines.join("\n") + "\n";
 }
