@@ -5,8 +5,13 @@ export interface VerdictReason {
   /** Stable: "no-marker", "size", "checksum", "header", "no-optimizer", "no-rng", … */
   code: string;
   text: string;
+  /** The best verdict that this reason leaves possible; absent: it is said for the person and lowers nothing. */
+  effect?: Exclude<Verdict, "resumable">;
   file?: string;
   tensor?: string;
+  /** Position in the file, bytes. */
+  offset?: number;
+  bytes?: number;
 }
 
 /** One saved training state (docs/cli-json.md). */

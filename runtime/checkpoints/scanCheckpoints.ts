@@ -1,7 +1,10 @@
 import type { Checkpoint } from "./checkpoint.ts";
 import { CheckpointError } from "./checkpointError.ts";
+import type { Inspection } from "./inspect/inspection.ts";
 import { readMarkedFolder } from "./layouts/markedFolder.ts";
+import { scanPlace } from "./scanPlace.ts";
 import type { FolderSource } from "./source.ts";
+import { verifyInspection } from "./verify/verifyCheckpoint.ts";
 
 export interface ScanOptions {
   /** Checkpoints up to this size have every byte compared with its checksum; default 0: names, sizes and headers only. */
@@ -40,5 +43,30 @@ export async function scanCheckpoints(place: FolderSource, options: ScanOptions 
       found.push({ uri, layout: "unknown", bytes: 0, verdict: "unknown", verified: false, reasons, files: [] });
     }
   }
-  return found;
+  return found.length > 0 || entries.length === 0 ? found : scanOtherLayouts(place, options);
+}
+
+/** Checkpoints of the training frameworks, for places where no trainer follows the sample's layout. */
+async function scanOtherLayouts(place: FolderSource, options: ScanOptions): Promise<Checkpoint[]> {
+  const { verifyBytes = 0, verifyNewestOnly = false, limit = 1000, signal } = options;
+  const inspections = await scanPlace(place, "", { limit, signal });
+  const found: Checkpoint[] = [];
+  let mayVerify = verifyBytes > 0;
+  for (const inspection of inspections) {
+    const { uri } = inspection;
+    const path = uri === place.uri ? "" : uri.slice(place.uri.length + 1);
+    const isGood = inspection.verdict.startsWith("resumable");
+    const verified =
+      mayVerify && isGood && inspection.bytes <= verifyBytes
+        ? await verifyInspection(place, path, inspection, { signal })
+        : inspection;
+    if (verifyNewestOnly && verified.verified && verified.verdict.startsWith("resumable")) mayVerify = false;
+    found.push(checkpointOf(verified));
+  }
+  return found.sort((a, b) => (b.step ?? -1) - (a.step ?? -1));
+}
+
+function checkpointOf(inspection: Inspection): Checkpoint {
+  const { uri, layout, step, epoch, savedAt, bytes, verdict, verified, reasons, files } = inspection;
+  return { uri, layout, step, epoch, savedAt, bytes, verdict, verified, reasons, files };
 }

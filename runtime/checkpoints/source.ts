@@ -1,8 +1,11 @@
 /** Bytes of one file or object, read in pieces. Formats know nothing else of where a checkpoint lies. */
 export interface RangeSource {
   readonly bytes: number;
+  readonly modifiedAt?: Date;
   /** Exactly `length` bytes from `offset`; throws CheckpointError when the source ends before. */
   read(offset: number, length: number): Promise<Uint8Array>;
+  /** The same into memory that is there already, where the source can do it. */
+  readInto?(offset: number, target: Uint8Array): Promise<void>;
   close(): Promise<void>;
 }
 

@@ -5,7 +5,7 @@ import { readSafetensorsHeader } from "../formats/safetensors/header.ts";
 import type { FolderEntry, FolderSource } from "../source.ts";
 
 export const markerName = "COMPLETE.json";
-const stepFolder = /^step-(\d{1,15})$/;
+export const stepFolder = /^step-(\d{1,15})$/;
 const maxMarkerBytes = 1024 * 1024;
 const maxStateBytes = 16 * 1024 * 1024;
 const chunk = 1024 * 1024;
@@ -27,10 +27,23 @@ export async function readMarkedFolder(
 ): Promise<Checkpoint | undefined> {
   const match = stepFolder.exec(entry.name);
   if (entry.kind !== "folder" || match === null) return undefined;
-  const checkpoint: Checkpoint = {
+  return {
+    ...(await readMarked(place, entry.name, options)),
     uri: `${place.uri}/${entry.name}`,
-    layout: "marked-folder",
     step: Number(match[1]),
+  };
+}
+
+/** The same for a folder of any name: judged by its marker and what that lists. */
+export async function readMarked(
+  place: FolderSource,
+  folder: string,
+  options: { verifyBytes: number; signal?: AbortSignal },
+): Promise<Checkpoint> {
+  const inFolder = (name: string): string => (folder === "" ? name : `${folder}/${name}`);
+  const checkpoint: Checkpoint = {
+    uri: place.uri,
+    layout: "marked-folder",
     bytes: 0,
     verdict: "unknown",
     verified: false,
@@ -42,13 +55,13 @@ export async function readMarkedFolder(
     if (reason !== undefined) checkpoint.reasons.push(reason);
     return checkpoint;
   };
-  const inside = await place.list(entry.name, 1000);
+  const inside = await place.list(folder, 1000);
   const markerEntry = inside?.find(({ name, kind }) => name === markerName && kind === "file");
   if (markerEntry === undefined) {
     return end("incomplete", { code: "no-marker", text: `${markerName} was never written: the save did not finish` });
   }
   checkpoint.savedAt = markerEntry.modifiedAt.toISOString();
-  const marker = parseMarker(await readAll(place, `${entry.name}/${markerName}`, maxMarkerBytes));
+  const marker = parseMarker(await readAll(place, inFolder(markerName), maxMarkerBytes));
   if (marker === undefined) return end("corrupt", { code: "marker", text: `${markerName} is damaged` });
   checkpoint.epoch = marker.epoch;
   checkpoint.files = marker.files.map(({ name, path, bytes }) => ({ name, path, bytes }));
@@ -57,7 +70,7 @@ export async function readMarkedFolder(
   let resumeState: Record<string, unknown> | undefined;
   for (const file of marker.files) {
     options.signal?.throwIfAborted();
-    const path = `${entry.name}/${file.path}`;
+    const path = inFolder(file.path);
     try {
       const problem = await checkFile(place, path, file, verify, options.signal);
       if (problem !== undefined) return end("corrupt", { ...problem, file: file.name });

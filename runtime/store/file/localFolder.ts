@@ -5,6 +5,8 @@ import { pathToFileURL } from "node:url";
 import { CheckpointError } from "../../checkpoints/checkpointError.ts";
 import type { FolderEntry, FolderSource, RangeSource } from "../../checkpoints/source.ts";
 
+const maxRead = 2 ** 30; // one read of the system takes less than 2 GiB
+
 /** A folder of this machine as a place of checkpoints. Names that lead out of it (.., links) are refused. */
 export class LocalFolder implements FolderSource {
   readonly path: string;
@@ -41,13 +43,27 @@ export class LocalFolder implements FolderSource {
       const info = await stat(file);
       if (!info.isFile()) throw new CheckpointError(`${below} is not a file.`, { reason: "not-a-file" });
       const handle = await open(file);
+      const readInto = async (offset: number, target: Uint8Array): Promise<void> => {
+        for (let done = 0; done < target.byteLength;) {
+          const length = Math.min(maxRead, target.byteLength - done);
+          const { bytesRead } = await handle.read(target, done, length, offset + done);
+          done += bytesRead;
+          if (bytesRead > 0) continue;
+          throw new CheckpointError(`${below} ended at ${offset + done}.`, { reason: "truncated", exitCode: 1 });
+        }
+      };
       return {
         bytes: info.size,
+        modifiedAt: info.mtime,
+        readInto,
         async read(offset, length) {
-          const buffer = Buffer.alloc(length);
-          const { bytesRead } = await handle.read(buffer, 0, length, offset);
-          if (bytesRead === length) return buffer;
-          throw new CheckpointError(`${below} ended at ${offset + bytesRead}.`, { reason: "truncated", exitCode: 1 });
+          // Asked first: a forged length must not cost its memory.
+          if (offset + length > info.size) {
+            throw new CheckpointError(`${below} ended at ${info.size}.`, { reason: "truncated", exitCode: 1 });
+          }
+          const buffer = Buffer.allocUnsafeSlow(length);
+          await readInto(offset, buffer);
+          return buffer;
         },
         close: () => handle.close(),
       };

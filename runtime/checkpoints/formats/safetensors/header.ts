@@ -1,5 +1,7 @@
 import { CheckpointError } from "../../checkpointError.ts";
 import type { RangeSource } from "../../source.ts";
+import { dtypeBits, elements } from "../dtype.ts";
+import { topLevelKeys } from "./topLevelKeys.ts";
 
 export interface SafetensorsTensor {
   name: string;
@@ -16,24 +18,30 @@ export interface SafetensorsHeader {
   metadata: Record<string, string>;
 }
 
-/** Size of one element in bits, and PyTorch's name (https://github.com/huggingface/safetensors, dtype enum). */
-const dtypes: Record<string, [name: string, bits: number]> = {
-  F64: ["float64", 64],
-  F32: ["float32", 32],
-  F16: ["float16", 16],
-  BF16: ["bfloat16", 16],
-  F8_E4M3: ["float8_e4m3fn", 8],
-  F8_E5M2: ["float8_e5m2", 8],
-  I64: ["int64", 64],
-  I32: ["int32", 32],
-  I16: ["int16", 16],
-  I8: ["int8", 8],
-  U64: ["uint64", 64],
-  U32: ["uint32", 32],
-  U16: ["uint16", 16],
-  U8: ["uint8", 8],
-  BOOL: ["bool", 8],
-  C64: ["complex64", 64],
+/** Names of the format (https://github.com/huggingface/safetensors, dtype enum) and PyTorch's. */
+export const safetensorsDtypes: Readonly<Record<string, string>> = {
+  F64: "float64",
+  F32: "float32",
+  F16: "float16",
+  BF16: "bfloat16",
+  F8_E4M3: "float8_e4m3fn",
+  F8_E5M2: "float8_e5m2",
+  F8_E8M0: "float8_e8m0fnu",
+  F8_E4M3FNUZ: "float8_e4m3fnuz",
+  F8_E5M2FNUZ: "float8_e5m2fnuz",
+  F6_E2M3: "float6_e2m3",
+  F6_E3M2: "float6_e3m2",
+  F4: "float4_e2m1",
+  I64: "int64",
+  I32: "int32",
+  I16: "int16",
+  I8: "int8",
+  U64: "uint64",
+  U32: "uint32",
+  U16: "uint16",
+  U8: "uint8",
+  BOOL: "bool",
+  C64: "complex64",
 };
 
 const maxHeaderBytes = 100_000_000; // the reference implementation's own limit
@@ -49,14 +57,7 @@ export async function readSafetensorsHeader(source: RangeSource): Promise<Safete
   if (length > BigInt(maxHeaderBytes)) throw damaged(`announces a header of ${length} bytes`);
   const start = 8 + Number(length);
   if (start > source.bytes) throw damaged(`has ${source.bytes} bytes, its header ends at ${start}`, "truncated");
-  const root = parseObject(await source.read(8, Number(length)));
-  const tensors: SafetensorsTensor[] = [];
-  let metadata: Record<string, string> = {};
-  for (const [name, entry] of Object.entries(root)) {
-    if (name === "__metadata__") metadata = entry as Record<string, string>;
-    else tensors.push(readTensor(name, entry, start));
-  }
-  tensors.sort((a, b) => a.offset - b.offset || a.bytes - b.bytes);
+  const { tensors, metadata } = parseSafetensorsHeader(await source.read(8, Number(length)));
   let end = start;
   for (const tensor of tensors) {
     if (tensor.offset !== end) throw damaged(`has a gap or overlap before tensor ${tensor.name}`);
@@ -68,17 +69,42 @@ export async function readSafetensorsHeader(source: RangeSource): Promise<Safete
   return { tensors, metadata };
 }
 
+/** The JSON part of a header: tensors by position, not yet compared with the file's size. Throws CheckpointError "header". */
+export function parseSafetensorsHeader(json: Uint8Array): SafetensorsHeader {
+  const start = 8 + json.length;
+  const root = parseObject(json);
+  const tensors: SafetensorsTensor[] = [];
+  let metadata: Record<string, string> = {};
+  for (const [name, entry] of Object.entries(root)) {
+    if (name === "__metadata__") metadata = readMetadata(entry);
+    else tensors.push(readTensor(name, entry, start));
+  }
+  tensors.sort((a, b) => a.offset - b.offset || a.bytes - b.bytes);
+  return { tensors, metadata };
+}
+
+function readMetadata(entry: unknown): Record<string, string> {
+  const isTexts =
+    typeof entry === "object" &&
+    entry !== null &&
+    !Array.isArray(entry) &&
+    Object.values(entry).every((value) => typeof value === "string");
+  if (!isTexts) throw damaged("has metadata that is not text to text");
+  return entry as Record<string, string>;
+}
+
 function readTensor(name: string, entry: unknown, start: number): SafetensorsTensor {
   const { dtype, shape, data_offsets: offsets } = (entry ?? {}) as Record<string, unknown>;
-  const known = typeof dtype === "string" && Object.hasOwn(dtypes, dtype) ? dtypes[dtype] : undefined;
+  const known =
+    typeof dtype === "string" && Object.hasOwn(safetensorsDtypes, dtype) ? safetensorsDtypes[dtype] : undefined;
   if (known === undefined) throw damaged(`gives tensor ${name} the unknown dtype ${JSON.stringify(dtype)}`);
   if (!isCounts(shape) || !isCounts(offsets) || offsets.length !== 2) throw damaged(`has no place for tensor ${name}`);
   const bytes = offsets[1]! - offsets[0]!;
-  const bits = shape.reduce((product, size) => product * size, known[1]);
+  const bits = elements(shape) * dtypeBits(known)!;
   if (!Number.isSafeInteger(bits) || bits !== bytes * 8) {
     throw damaged(`gives tensor ${name} ${bytes} bytes, its shape [${shape.join(", ")}] needs ${bits / 8}`);
   }
-  return { name, dtype: known[0], shape, offset: start + offsets[0]!, bytes };
+  return { name, dtype: known, shape, offset: start + offsets[0]!, bytes };
 }
 
 function isCounts(value: unknown): value is number[] {
@@ -88,9 +114,14 @@ function isCounts(value: unknown): value is number[] {
 function parseObject(bytes: Uint8Array): Record<string, unknown> {
   try {
     const value: unknown = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
-    if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
-  } catch {
-    // Said below: the parser's own words would quote bytes of the file.
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) {
+      // JSON.parse keeps the last of two equal keys, the reference implementation refuses them.
+      if (topLevelKeys(bytes) !== Object.keys(value).length) throw damaged("names a tensor twice in its header");
+      return value as Record<string, unknown>;
+    }
+  } catch (error) {
+    // Else said below: the parser's own words would quote bytes of the file.
+    if (error instanceof CheckpointError) throw error;
   }
   throw damaged("has a header that is not a JSON object");
 }
