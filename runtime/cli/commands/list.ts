@@ -7,6 +7,7 @@ import { registerLaunch } from "./launch.ts";
 import { registerLogs } from "./logs.ts";
 import { registerPlan } from "./plan.ts";
 import { registerPreempt } from "./preempt.ts";
+import { registerProbe } from "./probe.ts";
 import { registerRuns } from "./runs.ts";
 import { registerShow } from "./show.ts";
 import { registerSteering } from "./steer.ts";
@@ -26,6 +27,7 @@ export const commands: readonly RegisterCommand[] = [
   registerLogs,
   registerSteering,
   registerPreempt,
+  registerProbe,
   registerTargets,
   registerDemo,
 ];
