@@ -42,7 +42,7 @@ export class GcsClient {
       let failure: unknown;
       try {
         const answer = await this.once(request, most);
-        if (answer.status !== 429 && answer.status !== 408 && answer.status < 500) {
+        if (answer.status !== 429 && answer.status !== 408 && (answer.status < 500 || answer.status === 501)) {
           return { ...answer, retried: attempt > 1 };
         }
         if (attempt >= tries) return { ...answer, retried: true };

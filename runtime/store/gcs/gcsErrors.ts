@@ -10,6 +10,7 @@ export function gcsError({ status, body }: GcsAnswer, doing: string): StoreError
   if (status === 403)
     return make("not allowed (403)", "forbidden", "Give the identity a role such as Storage Object User.");
   if (status === 404) return make("there is no such bucket or object", "not-found");
+  if (status === 501) return make("the store has no such call (501)", "unsupported");
   if (status >= 500 || status === 429)
     return make(`the store answers with faults (${status})`, "unreachable", undefined, 3);
   const detail = redact(new TextDecoder().decode(body.subarray(0, 300))).replaceAll(/\s+/g, " ");

@@ -46,10 +46,13 @@ export class ProbeRun {
       this.signal.throwIfAborted();
       result = { status: statusOf(error), text: textOf(error) };
     }
-    const step = { ...about, ...result, seconds: (performance.now() - started) / 1000 };
+    this.add({ ...about, ...result, seconds: (performance.now() - started) / 1000 });
+    return result.status;
+  }
+
+  add(step: ProbeStep): void {
     this.report.steps.push(step);
     this.onStep?.(step);
-    return step.status;
   }
 }
 

@@ -57,6 +57,9 @@ export function storeErrorOf(error: unknown, doing: string, place: string): Stor
     return make("the bucket is in another region", "refused", "Set `region` of the store in preflight.yaml.");
   }
   if (isMissing(error)) return make("there is no such object", "not-found");
+  if (status === 501 || name === "NotImplemented") {
+    return make(`the store has no such call (${status ?? 501} ${name})`, "unsupported");
+  }
   if (status === undefined || status >= 500) {
     const why = status === undefined ? (code ?? name) : `${status} ${name}`;
     return make(`${place} can not be reached or answers with faults (${why})`, "unreachable", undefined, 3);
