@@ -1,7 +1,7 @@
 import { createServer, request as send, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
-import { randomFrom } from "./random.ts";
+import { seededRandom } from "./random.ts";
 
 /** What may happen to a request. */
 export type Fault =
@@ -37,7 +37,7 @@ export class FaultProxy {
 
   private constructor(options: FaultProxyOptions) {
     this.options = options;
-    this.next = randomFrom(options.seed);
+    this.next = seededRandom(options.seed);
     this.server = createServer((request, response) => {
       this.handle(request, response).catch(() => response.destroy());
     });

@@ -136,7 +136,11 @@ export class S3Server {
     response.end(method === "HEAD" ? undefined : bytes);
   }
 
-  private bucket(query: URLSearchParams, xml: (text: string) => void, fail: (status: number, code: string) => void): void {
+  private bucket(
+    query: URLSearchParams,
+    xml: (text: string) => void,
+    fail: (status: number, code: string) => void,
+  ): void {
     const prefix = query.get("prefix") ?? "";
     if (query.has("versioning")) {
       return xml(
@@ -232,7 +236,12 @@ export class S3Server {
     const refused =
       (request.headers["if-none-match"] === "*" && there !== undefined) ||
       (match !== undefined && match !== there?.etag);
-    const object = { bytes, etag: etagOf(bytes), at: new Date(), versionId: this.options.versioned ? randomUUID() : "null" };
+    const object = {
+      bytes,
+      etag: etagOf(bytes),
+      at: new Date(),
+      versionId: this.options.versioned ? randomUUID() : "null",
+    };
     if (refused && obedience === "honours") return undefined;
     if (refused && obedience === "misreports") return object;
     this.objects.set(key, [object, ...(this.options.versioned ? (this.objects.get(key) ?? []) : [])]);

@@ -88,7 +88,8 @@ async function writing(run: ProbeRun, { onPlan, throughputBytes: measure = throu
 async function removeAll(run: ProbeRun, { creates, prefix }: ProbePlan): Promise<void> {
   const { report, store } = run;
   // A store that faltered may still get to a request that was given up.
-  const faltered = report.steps.some(({ check, status }) => status === "unknown" && check !== "PF-STORE-005") || run.signal.aborted;
+  const faltered =
+    report.steps.some(({ check, status }) => status === "unknown" && check !== "PF-STORE-005") || run.signal.aborted;
   const keys = creates.map((name) => run.key(name));
   const started = performance.now();
   const step: ProbeStep = {

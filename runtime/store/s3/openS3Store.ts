@@ -9,6 +9,9 @@ const connectMilliseconds = 10_000;
 /** A connection on which nothing comes for so long is dead. */
 const idleMilliseconds = 30_000;
 
+/** The SDK would warn on the console, in the middle of our output. */
+const silent = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
+
 /**
  * An S3 client for a bucket. Credentials come from the SDK's default chain (environment, profiles, SSO, web identity, container,
  * instance); endpoint and region from preflight.yaml, then from where the AWS CLI would take them.
@@ -32,6 +35,7 @@ export async function openS3Store(
     requestChecksumCalculation: checksums,
     responseChecksumValidation: checksums,
     maxAttempts: 4,
+    logger: silent,
     // A bucket of another region is an error that says so, not a silent second request.
     followRegionRedirects: false,
     requestHandler: {
