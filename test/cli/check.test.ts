@@ -92,7 +92,18 @@ describe("exit codes and files", () => {
     await write("m.yaml", harmlessWorkflow);
     const result = await check(["m.yaml", "--live", "--write-probes"]);
     expect(result.stdout).toContain("- not run, not part of this version:");
-    expect(result.stdout).toContain("PF-STORE-002");
+    expect(result.stdout).toContain("PF-STORE-007");
+  });
+
+  test("checks that ask services are not run unasked, and are named as not run", async () => {
+    await write("m.yaml", harmlessWorkflow);
+    const quiet = JSON.parse((await check(["m.yaml", "--format", "json"])).stdout) as Report;
+    const reasons = new Map(quiet.notRun.map(({ id, reason }) => [id, reason]));
+    expect(reasons.get("PF-STORE-001")).toBe("reads services; --live allows it");
+    expect(reasons.get("PF-STORE-003")).toBe("writes to services; --write-probes allows it");
+    expect((await check(["m.yaml", "--live"])).stdout).toContain(
+      "- not run, writes to services; --write-probes allows it:",
+    );
   });
 
   test("Ctrl-C in mid-run is 130", async () => {
@@ -103,6 +114,10 @@ describe("exit codes and files", () => {
     expect((await running).code).toBe(130);
   });
 });
+
+interface Report {
+  notRun: { id: string; reason: string }[];
+}
 
 describe("formats", () => {
   test("several at once, each to its file, stdout for one", async () => {

@@ -15,8 +15,8 @@ const atStart: Record<string, number> = {
 /** KiB that the command line loads before it knows which command it is. */
 const commandLine = 150;
 
-/** KiB minified of everything shipped. */
-const inAll = 2000;
+/** KiB minified of everything shipped; about 580 of it is the S3 client and 290 Google sign-in, loaded when a store of theirs is opened. */
+const inAll = 3000;
 
 describe("bundles", async () => {
   const { outputFiles, metafile } = await build({

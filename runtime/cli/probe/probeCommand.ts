@@ -41,6 +41,7 @@ export async function probeCommand(
     try {
       const report = await probeStore(store, {
         write: options.writeProbes ?? false,
+        throughputBytes: options.throughputBytes,
         onPlan: (plan) => {
           if (!globals.quiet) io.stderr.write(planLine(plan));
         },
