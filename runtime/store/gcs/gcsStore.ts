@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { md5 } from "../md5.ts";
 import { readRanges } from "../ranges/readRanges.ts";
 import type {
   ByteRange,
@@ -19,7 +20,7 @@ import { GcsAdmin } from "./gcsAdmin.ts";
 import type { GcsAnswer, GcsClient, GcsRequest } from "./gcsClient.ts";
 import { gcsError } from "./gcsErrors.ts";
 import { GcsPartUpload } from "./gcsPartUpload.ts";
-import { jsonOf, listingOf, objectOf } from "./objectResource.ts";
+import { jsonOf, listingOf, md5Of, objectOf } from "./objectResource.ts";
 
 const maxJson = 16 * 1024 * 1024;
 
@@ -170,9 +171,15 @@ export class GcsStore implements Store {
 
   private async write(request: GcsRequest, options: WriteOptions, doing: string): Promise<WriteOutcome> {
     const answer = await this.client.send({ ...request, signal: options.signal }, maxJson);
+    const { body } = request;
     const conditional = options.ifAbsent === true || options.ifMatch !== undefined;
     if (conditional && answer.status === 412) return { outcome: answer.retried ? "unclear" : "refused" };
-    return { outcome: "written", version: objectOf(this.json(answer, doing), this.prefix).version };
+    const resource = this.json(answer, doing);
+    const stored = md5Of(resource);
+    if (body instanceof Uint8Array && stored !== undefined && stored !== md5(body)) {
+      throw new StoreError(`${doing}: the store has other bytes than were sent.`, { reason: "corrupt" });
+    }
+    return { outcome: "written", version: objectOf(resource, this.prefix).version };
   }
 
   private json(answer: GcsAnswer, doing: string): unknown {

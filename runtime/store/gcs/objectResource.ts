@@ -8,6 +8,8 @@ const resource = z.object({
   generation: z.coerce.string(),
   updated: z.string().optional(),
   crc32c: z.string().optional(),
+  /** Objects that were composed have none. */
+  md5Hash: z.string().optional(),
 });
 
 const listing = z.object({
@@ -35,6 +37,11 @@ export function listingOf(body: unknown, prefix: string): { objects: ObjectInfo[
     folders: prefixes.map((name) => name.slice(prefix.length).replace(/\/$/, "")),
     next: nextPageToken === "" ? undefined : nextPageToken,
   };
+}
+
+/** MD5 of an object's bytes, base64; undefined when the answer has none. */
+export function md5Of(body: unknown): string | undefined {
+  return parsed(resource, body).md5Hash;
 }
 
 /** JSON of an answer. Throws StoreError when it is none. */

@@ -6,6 +6,7 @@ import {
   type S3Client,
 } from "@aws-sdk/client-s3";
 import type { ByteRange, DonePart, ObjectInfo, PartUpload, WriteOptions, WriteOutcome } from "../store.ts";
+import { md5 } from "../md5.ts";
 import { statusOf, storeErrorOf, wasRetried } from "./s3Errors.ts";
 import { preconditions, settleWrite } from "./s3Write.ts";
 
@@ -32,7 +33,13 @@ export class S3PartUpload implements PartUpload {
 
   async put(number: number, bytes: Uint8Array, signal?: AbortSignal): Promise<DonePart> {
     try {
-      const input = { ...this.ids(), PartNumber: number, Body: bytes, ContentLength: bytes.length };
+      const input = {
+        ...this.ids(),
+        PartNumber: number,
+        Body: bytes,
+        ContentLength: bytes.length,
+        ContentMD5: md5(bytes),
+      };
       const { ETag = "" } = await this.client.send(new UploadPartCommand(input), { abortSignal: signal });
       return { number, bytes: bytes.length, version: ETag };
     } catch (error) {

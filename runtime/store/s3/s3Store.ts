@@ -9,6 +9,7 @@ import {
   type S3Client,
 } from "@aws-sdk/client-s3";
 import { Readable } from "node:stream";
+import { md5 } from "../md5.ts";
 import { pauseBefore } from "../pause.ts";
 import { readRanges } from "../ranges/readRanges.ts";
 import type {
@@ -132,6 +133,8 @@ export class S3Store implements Store {
           Key,
           Body: plain ? body : Readable.from(body.stream(), { objectMode: false }),
           ContentLength: plain ? body.length : body.bytes,
+          // The oldest check that a body arrived whole; every store of this kind compares it.
+          ...(plain && { ContentMD5: md5(body) }),
           ...preconditions(options),
         }),
         { abortSignal: signal },
