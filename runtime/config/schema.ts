@@ -122,13 +122,23 @@ export const configSchema = z.strictObject({
         .record(z.string(), z.string())
         .default({})
         .describe("Environment of every step (what secrets and ConfigMaps would give)."),
+      passEnvironment: z
+        .array(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/))
+        .default([])
+        .describe(
+          "Variables of whoever launches that every step gets too, by name: credentials stay out of this file.",
+        ),
+      artifacts: z
+        .string()
+        .optional()
+        .describe("Store that artifacts are kept on, e.g. s3://bucket/prefix; default: a folder of the run."),
       configMaps: z
         .record(z.string(), z.record(z.string(), z.string()))
         .default({})
         .describe("ConfigMap data for valueFrom and memoization."),
       parallelism: z.int().positive().optional().describe("Attempts at the same time; default: unlimited, as Argo."),
     })
-    .default({ images: [], env: {}, configMaps: {} })
+    .default({ images: [], env: {}, passEnvironment: [], configMaps: {} })
     .describe("The local target."),
   controller: z
     .strictObject({
