@@ -73,6 +73,8 @@ export interface Store {
   stat(key: string, signal?: AbortSignal): Promise<ObjectInfo | undefined>;
   /** The bytes of each range, in order. Close ranges become one request, requests run in parallel. */
   read(object: ObjectInfo, ranges: readonly ByteRange[], signal?: AbortSignal): Promise<Uint8Array[]>;
+  /** One range into memory of the caller's, which a long transfer uses again; it fills `target`. Undefined where `read` is as good. */
+  readInto?(object: ObjectInfo, offset: number, target: Uint8Array, signal?: AbortSignal): Promise<void>;
   list(prefix: string, options?: ListOptions): Promise<Listing>;
   put(key: string, body: WriteBody, options?: WriteOptions): Promise<WriteOutcome>;
   /** A copy inside the store, by the store. */

@@ -30,9 +30,12 @@ export async function readRanges(
   if (total > maxTotal) {
     throw new StoreError(`${object.key}: ${total} bytes in one read; the most is ${maxTotal}.`, { reason: "range" });
   }
+  const requests = coalesce(ranges, limits);
+  // The usual case needs no second copy.
+  if (ranges.length === 1 && requests.length === 1) return [await fetch(ranges[0]!, signal)];
   const results = ranges.map(({ length }) => new Uint8Array(length));
   await inParallel(
-    coalesce(ranges, limits),
+    requests,
     atOnce,
     async ({ offset, length, parts }, _index, stop) => {
       const bytes = await fetch({ offset, length }, stop);

@@ -2,12 +2,12 @@ import type { IncomingMessage } from "node:http";
 import { StoreError } from "../storeError.ts";
 
 /**
- * Collects the body of a ranged answer into one buffer: no copy per chunk, and never more than was asked for.
+ * Fills `target` from the body of a ranged answer: one copy, and never more than was asked for.
  * @throws StoreError "truncated" when the connection ends early or the store sends more
  */
-export async function collectBody(body: unknown, length: number, key: string): Promise<Uint8Array> {
+export async function collectBody(body: unknown, target: Uint8Array, key: string): Promise<void> {
   const stream = body as IncomingMessage;
-  const target = Buffer.allocUnsafe(length);
+  const { length } = target;
   let at = 0;
   await new Promise<void>((resolve, reject) => {
     stream.on("data", (chunk: Buffer) => {
@@ -16,7 +16,7 @@ export async function collectBody(body: unknown, length: number, key: string): P
         reject(new StoreError(`${key}: the store sent more bytes than were asked for.`, { reason: "truncated" }));
         return;
       }
-      chunk.copy(target, at);
+      target.set(chunk, at);
       at += chunk.length;
     });
     stream.once("end", resolve);
@@ -25,6 +25,5 @@ export async function collectBody(body: unknown, length: number, key: string): P
       if (at < length) reject(Object.assign(new Error("the connection ended early"), { code: "ECONNRESET" }));
     });
   });
-  if (at === length) return target;
-  throw new StoreError(`${key}: the store sent ${at} of ${length} bytes.`, { reason: "truncated" });
+  if (at < length) throw new StoreError(`${key}: the store sent ${at} of ${length} bytes.`, { reason: "truncated" });
 }

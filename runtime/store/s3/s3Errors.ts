@@ -44,6 +44,9 @@ export function storeErrorOf(error: unknown, doing: string, place: string): Stor
   const detail = redact(message).slice(0, 300);
   const make = (text: string, reason: string, hint?: string, exitCode?: 3) =>
     new StoreError(`${doing}: ${text}`, { reason, hint, cause: error, exitCode });
+  if (/^Region is missing/.test(detail)) {
+    return make("no region is set", "credentials", "Set AWS_REGION, or `region` of the store in preflight.yaml.");
+  }
   if (/credential|token.*(expired|invalid)|sso/i.test(`${name} ${detail}`) && (status ?? 0) < 400) {
     return make(`no usable credentials (${detail})`, "credentials", "Set AWS_PROFILE, sign in, or name `profile`.", 3);
   }

@@ -82,7 +82,16 @@ export class S3Store implements Store {
 
   read(object: ObjectInfo, ranges: readonly ByteRange[], signal?: AbortSignal): Promise<Uint8Array[]> {
     const Key = this.full(object.key);
-    return readRanges(object, ranges, (range, stop) => this.fetchRange(object, Key, range, stop), signal);
+    const fetch = async ({ offset, length }: ByteRange, stop?: AbortSignal): Promise<Uint8Array> => {
+      const target = Buffer.allocUnsafe(length);
+      await this.fetchRange(object, Key, offset, target, stop);
+      return target;
+    };
+    return readRanges(object, ranges, fetch, signal);
+  }
+
+  readInto(object: ObjectInfo, offset: number, target: Uint8Array, signal?: AbortSignal): Promise<void> {
+    return this.fetchRange(object, this.full(object.key), offset, target, signal);
   }
 
   async list(prefix: string, { shallow = false, limit = 1000, signal }: ListOptions = {}): Promise<Listing> {
@@ -211,9 +220,11 @@ export class S3Store implements Store {
   private async fetchRange(
     object: ObjectInfo,
     Key: string,
-    { offset, length }: ByteRange,
+    offset: number,
+    target: Uint8Array,
     signal?: AbortSignal,
-  ): Promise<Uint8Array> {
+  ): Promise<void> {
+    const { length } = target;
     for (let attempt = 1; ; attempt++) {
       try {
         const answer = await this.client.send(
@@ -233,7 +244,7 @@ export class S3Store implements Store {
             reason: "truncated",
           });
         }
-        return await collectBody(answer.Body, length, object.key);
+        return await collectBody(answer.Body, target, object.key);
       } catch (error) {
         signal?.throwIfAborted();
         if (statusOf(error) === 412 || (isMissing(error) && !(error instanceof StoreError))) {

@@ -65,13 +65,19 @@ export async function download(
     const missing = ranges
       .map((range, index) => ({ ...range, number: index + 1 }))
       .filter(({ number }) => !journal.done.has(number));
+    const buffers: Buffer[] = [];
     await inParallel(
       missing,
       parallel,
       async ({ offset, length, number }, _index, stop) => {
-        const [bytes] = await store.read(object, [{ offset, length }], stop);
-        await handle.write(bytes!, 0, length, offset);
-        await journal.add({ number, crc32: crc32(bytes!), version: "" });
+        // As many buffers as parts at once, used over and over: fresh pages would cost more than the copying.
+        const buffer = buffers.pop() ?? Buffer.allocUnsafe(partBytes);
+        const bytes = buffer.subarray(0, length);
+        if (store.readInto === undefined) bytes.set((await store.read(object, [{ offset, length }], stop))[0]!);
+        else await store.readInto(object, offset, bytes, stop);
+        await handle.write(bytes, 0, length, offset);
+        await journal.add({ number, crc32: crc32(bytes), version: "" });
+        buffers.push(buffer);
         done += length;
         onProgress?.({ done, total: object.bytes, unit: "bytes" });
       },

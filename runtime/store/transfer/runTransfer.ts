@@ -28,7 +28,9 @@ export function runTransfer(
   { onProgress, signal }: RunTransferOptions = {},
 ): Promise<Downloaded | WriteOutcome> {
   signal?.throwIfAborted();
-  const worker = new Worker(workerEntry(), { workerData: job });
+  // Every 64 KiB from a socket is a short-lived object; a small young generation would collect all the time.
+  const resourceLimits = { maxYoungGenerationSizeMb: 64 };
+  const worker = new Worker(workerEntry(), { workerData: job, resourceLimits });
   const abort = (): void => worker.postMessage("abort");
   signal?.addEventListener("abort", abort, { once: true });
   return new Promise<Downloaded | WriteOutcome>((resolve, reject) => {
