@@ -89,7 +89,7 @@ describe("a store that keeps its word", () => {
         if (id === "race-multipart") controller.abort();
       },
     });
-    await expect(running).rejects.toThrow();
+    await expect(running).rejects.toThrow("aborted");
     expect(server.requests.some((line) => line.startsWith("PUT"))).toBe(true);
     expect(server.left).toEqual([]);
   });

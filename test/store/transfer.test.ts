@@ -75,7 +75,7 @@ describe("download", () => {
       signal: controller.signal,
       onProgress: ({ done }) => done >= 40 * mebibyte && controller.abort(),
     });
-    await expect(first).rejects.toThrow();
+    await expect(first).rejects.toThrow("aborted");
     expect(existsSync(file)).toBe(false);
     expect((await readdir(folder)).toSorted()).toEqual(["model.pt.part", "model.pt.part.journal"]);
     const handle = await open(`${file}.part`, "r+");
@@ -106,7 +106,7 @@ describe("download", () => {
       signal: controller.signal,
       onProgress: ({ done }) => done > 0 && controller.abort(),
     });
-    await expect(cut).rejects.toThrow();
+    await expect(cut).rejects.toThrow("aborted");
     const next = randomBytes(20 * mebibyte);
     await store.put("model", next);
     await expect(download(store, object, file)).rejects.toMatchObject({ reason: "changed" });
@@ -178,7 +178,7 @@ describe("upload", () => {
         signal: controller.signal,
         onProgress: ({ done }) => done >= 24 * mebibyte && controller.abort(),
       });
-      await expect(running).rejects.toThrow();
+      await expect(running).rejects.toThrow("aborted");
     };
     await cut({});
     expect(server.uploads.size).toBe(0);

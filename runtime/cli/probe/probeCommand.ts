@@ -3,13 +3,14 @@ import { loadConfigFor } from "../../config/loadConfig.ts";
 import { openStore } from "../../store/openStore.ts";
 import { probeStore } from "../../store/probe/probeStore.ts";
 import type { ProbeReport } from "../../store/probe/probeReport.ts";
+import { printable } from "../../text/printable.ts";
 import { createStyle, wantsColour } from "../../text/style.ts";
 import { CliError } from "../cliError.ts";
 import type { CommandIo } from "../commandIo.ts";
 import type { ProbeStoreOptions } from "../commands/probe.ts";
 import { globalOptions } from "../globalOptions.ts";
 import { printJson } from "../printJson.ts";
-import { planLine, probeText } from "../render/probeText.ts";
+import { planLine, probeSummary, stepLine } from "../render/probeText.ts";
 
 /** `preflight probe store [URI…]`. Exit code 1 when something failed, 3 when a store could not be reached. */
 export async function probeCommand(
@@ -39,16 +40,21 @@ export async function probeCommand(
   for (const uri of uris) {
     const store = await openStore(uri, { stores: config.stores, cwd: named.length > 0 ? io.cwd : folder });
     try {
+      if (!globals.json) io.stdout.write(style.bold(printable(`${store.uri} · ${store.place}`)) + "\n");
       const report = await probeStore(store, {
         write: options.writeProbes ?? false,
         throughputBytes: options.throughputBytes,
         onPlan: (plan) => {
           if (!globals.quiet) io.stderr.write(planLine(plan));
         },
+        // As they come: after Ctrl-C the clean-up is seen too.
+        onStep: (step) => {
+          if (!globals.json) io.stdout.write(stepLine(step, style));
+        },
         signal: io.signal,
       });
       reports.push(report);
-      if (!globals.json) io.stdout.write(probeText(report, style));
+      if (!globals.json) io.stdout.write(probeSummary(report, style));
     } finally {
       store.close();
     }

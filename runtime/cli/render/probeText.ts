@@ -13,10 +13,9 @@ export function planLine({ uri, prefix, creates, bytes }: ProbePlan): string {
   ).concat("\n");
 }
 
-/** A probe of one store for people: one line per step, then what it means. */
-export function probeText(report: ProbeReport, style: Style): string {
-  const lines = [style.bold(printable(`${report.uri} · ${report.place} · ${report.identity}`))];
-  for (const step of report.steps) lines.push(stepLine(step, style));
+/** What the steps of a probe mean, after they were printed. */
+export function probeSummary(report: ProbeReport, style: Style): string {
+  const lines: string[] = [];
   if (report.promotion.length > 0) lines.push("", style.bold("promotion: is the first one safe from a second?"));
   for (const { way, exactlyOnce } of report.promotion) {
     const answer =
@@ -49,7 +48,8 @@ export function probeText(report: ProbeReport, style: Style): string {
   return lines.join("\n") + "\n";
 }
 
-function stepLine({ check, status, title, text, seconds }: ProbeStep, style: Style): string {
+/** One step, printed when it is done. */
+export function stepLine({ check, status, title, text, seconds }: ProbeStep, style: Style): string {
   const marks = {
     pass: style.green("✓"),
     fail: style.red("✗"),
@@ -57,5 +57,5 @@ function stepLine({ check, status, title, text, seconds }: ProbeStep, style: Sty
     unknown: style.yellow("?"),
     "n/a": style.dim("-"),
   };
-  return `${marks[status]} ${check}  ${printable(title)}: ${printable(text)} ${style.dim(`(${seconds.toFixed(2)} s)`)}`;
+  return `${marks[status]} ${check}  ${printable(title)}: ${printable(text)} ${style.dim(`(${seconds.toFixed(2)} s)`)}\n`;
 }

@@ -44,7 +44,7 @@ export function storeErrorOf(error: unknown, doing: string, place: string): Stor
   const detail = redact(message).slice(0, 300);
   const make = (text: string, reason: string, hint?: string, exitCode?: 3) =>
     new StoreError(`${doing}: ${text}`, { reason, hint, cause: error, exitCode });
-  if (/^Region is missing/.test(detail)) {
+  if (detail.startsWith("Region is missing")) {
     return make("no region is set", "credentials", "Set AWS_REGION, or `region` of the store in preflight.yaml.");
   }
   if (/credential|token.*(expired|invalid)|sso/i.test(`${name} ${detail}`) && (status ?? 0) < 400) {

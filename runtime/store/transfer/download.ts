@@ -115,7 +115,7 @@ async function keepGoodParts(
   signal?: AbortSignal,
 ): Promise<number> {
   let good = 0;
-  for (const { number, crc32: expected } of [...journal.done.values()]) {
+  for (const { number, crc32: expected } of journal.done.values()) {
     signal?.throwIfAborted();
     const range = ranges[number - 1];
     if (range === undefined) {

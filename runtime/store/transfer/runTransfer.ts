@@ -31,6 +31,7 @@ export function runTransfer(
   // Every 64 KiB from a socket is a short-lived object; a small young generation would collect all the time.
   const resourceLimits = { maxYoungGenerationSizeMb: 64 };
   const worker = new Worker(workerEntry(), { workerData: job, resourceLimits });
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
   const abort = (): void => worker.postMessage("abort");
   signal?.addEventListener("abort", abort, { once: true });
   return new Promise<Downloaded | WriteOutcome>((resolve, reject) => {
