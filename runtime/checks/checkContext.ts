@@ -28,7 +28,8 @@ export interface CheckContext {
 
 /** Leave to write to services. */
 export interface ServiceProbes {
-  write: boolean;
+  /** Is a check of this run one that writes to stores? */
+  writeStores: boolean;
   /** Told before anything is written. */
   onPlan?: (plan: ProbePlan) => void;
 }

@@ -8,7 +8,15 @@ const atMost = 5000;
 /** Checkpoints on a store up to this size are compared byte by byte: more would be a download nobody asked for. */
 const mostVerified = 16 * 1024 * 1024;
 
-type Scan = (uri: string, options: { verifyBytes: number; signal?: AbortSignal }) => Promise<Checkpoint[] | undefined>;
+type Scan = (
+  uri: string,
+  options: {
+    verifyBytes: number;
+    /** Asks the store, however short ago it was asked. */
+    fresh: boolean;
+    signal?: AbortSignal;
+  },
+) => Promise<Checkpoint[] | undefined>;
 
 /** Looks for the checkpoints at s3:// and gs:// places. Undefined = they could not be looked at, which is not "none". */
 export function remoteCheckpoints(stores: PreflightConfig["stores"]): Scan {

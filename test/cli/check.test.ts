@@ -99,11 +99,20 @@ describe("exit codes and files", () => {
     await write("m.yaml", harmlessWorkflow);
     const quiet = JSON.parse((await check(["m.yaml", "--format", "json"])).stdout) as Report;
     const reasons = new Map(quiet.notRun.map(({ id, reason }) => [id, reason]));
-    expect(reasons.get("PF-STORE-001")).toBe("reads services; --live allows it");
-    expect(reasons.get("PF-STORE-003")).toBe("writes to services; --write-probes allows it");
+    expect(reasons.get("PF-STORE-001")).toBe("it reads services, and live checks were not asked for");
+    expect(reasons.get("PF-STORE-003")).toBe("it writes to services, and write probes were not asked for");
     expect((await check(["m.yaml", "--live"])).stdout).toContain(
-      "- not run, writes to services; --write-probes allows it:",
+      "- not run, it writes to services, and write probes were not asked for:",
     );
+  });
+
+  test("only a check that writes gives leave to write", async () => {
+    await write("preflight.yaml", "version: 1\nstores: [{uri: artifacts}]\n");
+    await write("m.yaml", harmlessWorkflow);
+    const read = await check(["m.yaml", "--live", "--write-probes", "--only", "PF-STORE-001"]);
+    expect([read.code, read.stderr]).toEqual([0, ""]);
+    const wrote = await check(["m.yaml", "--live", "--write-probes", "--only", "PF-STORE-004"]);
+    expect(wrote.stderr).toContain("will create and remove");
   });
 
   test("Ctrl-C in mid-run is 130", async () => {

@@ -31,7 +31,7 @@ async function probeAll(context: CheckContext): Promise<ProbedStore[]> {
       const opened = await openStore(store.uri, { stores: context.config.stores, cwd: context.workspace });
       try {
         const report = await probeStore(opened, {
-          write: context.probes?.write ?? false,
+          write: context.probes?.writeStores ?? false,
           onPlan: context.probes?.onPlan,
           signal: context.signal,
         });

@@ -57,12 +57,9 @@ export async function checkCommand(
     plan: chosen === undefined ? undefined : planOn(chosen, loaded),
     // What is written as the new baseline must not depend on the old one.
     baseline: baselineFile && !options.writeBaseline ? await readBaseline(baselineFile) : undefined,
-    probes: {
-      write: options.writeProbes ?? false,
-      onPlan: (plan) => {
-        progress.clear();
-        io.stderr.write(planLine(plan));
-      },
+    onPlan: (plan) => {
+      progress.clear();
+      io.stderr.write(planLine(plan));
     },
     onProgress: progress.update,
     signal: io.signal,

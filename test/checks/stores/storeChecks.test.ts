@@ -29,7 +29,7 @@ async function look(
   const stores = [{ uri: "s3://bucket", endpoint: server.url, region: "us-east-1" }];
   const announced: string[] = [];
   const context = contextOf(temporaryWorkspace(), yaml, { stores, steps: { train: step } });
-  context.probes = { write, onPlan: ({ prefix }) => void announced.push(prefix) };
+  context.probes = { writeStores: write, onPlan: ({ prefix }) => void announced.push(prefix) };
   return { server, findings: await runChecks(context, storeChecks), announced };
 }
 
