@@ -174,7 +174,14 @@ export class S3Server {
       return xml(`<ListVersionsResult>${list.join("")}</ListVersionsResult>`);
     }
     const keys = [...this.objects.keys()].filter((key) => key.startsWith(prefix) && this.current(key) !== undefined);
-    const contents = keys.toSorted().map((key) => {
+    const delimited = query.get("delimiter") === "/";
+    const below = (key: string): string => key.slice(prefix.length);
+    const folders = delimited
+      ? new Set(keys.filter((key) => below(key).includes("/")).map((key) => `${prefix}${below(key).split("/")[0]}/`))
+      : new Set<string>();
+    const direct = delimited ? keys.filter((key) => !below(key).includes("/")) : keys;
+    const prefixes = [...folders].map((name) => `<CommonPrefixes><Prefix>${escape(name)}</Prefix></CommonPrefixes>`);
+    const contents = direct.toSorted().map((key) => {
       const { bytes, etag, at } = this.current(key)!;
       return (
         `<Contents><Key>${escape(key)}</Key><Size>${bytes.length}</Size><ETag>${etag}</ETag>` +
@@ -182,7 +189,8 @@ export class S3Server {
       );
     });
     return xml(
-      `<ListBucketResult><KeyCount>${keys.length}</KeyCount><IsTruncated>false</IsTruncated>${contents.join("")}</ListBucketResult>`,
+      `<ListBucketResult><KeyCount>${keys.length}</KeyCount><IsTruncated>false</IsTruncated>` +
+        `${contents.join("")}${prefixes.join("")}</ListBucketResult>`,
     );
   }
 
