@@ -93,6 +93,8 @@ export interface UploadOptions {
   partBytes: number;
   /** Goes on with an upload that `PartUpload.id` came from. */
   resume?: string;
+  /** With `resume`: did its parts come with a CRC-32 of the store (`DonePart.crc32`)? */
+  checksums?: boolean;
   signal?: AbortSignal;
 }
 
@@ -102,6 +104,8 @@ export interface DonePart {
   number: number;
   bytes: number;
   version: string;
+  /** CRC-32 that the store gave the part, if the upload was begun with such checksums: then completing must name it. */
+  crc32?: string;
 }
 
 export interface PartUpload {

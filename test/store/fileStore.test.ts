@@ -55,7 +55,9 @@ test("keys never lead out of the folder, by name or by link", async () => {
   for (const key of ["out/secret", "link"]) await expect(store.stat(key)).rejects.toMatchObject({ reason: "key" });
   await expect(put("out/new", "x")).rejects.toMatchObject({ reason: "key" });
   expect((await store.list("")).objects).toEqual([]);
-  expect((await readdir(folder)).toSorted()).toEqual(["secret", "store"]);
+  await mkdir(path.join(folder, "others"));
+  expect(await store.list("out", { shallow: true })).toEqual({ objects: [], folders: [], complete: true });
+  expect((await readdir(folder)).toSorted()).toEqual(["others", "secret", "store"]);
 });
 
 test("a file that is replaced while it is read is an error, also with the same size and time", async () => {

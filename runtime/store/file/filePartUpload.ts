@@ -23,7 +23,10 @@ export class FilePartUpload implements PartUpload {
     try {
       const handle = await open(this.file, "r+");
       try {
-        await handle.write(bytes, 0, bytes.length, (number - 1) * this.partBytes);
+        const start = (number - 1) * this.partBytes;
+        for (let done = 0; done < bytes.length;) {
+          done += (await handle.write(bytes, done, bytes.length - done, start + done)).bytesWritten;
+        }
       } finally {
         await handle.close();
       }

@@ -93,6 +93,7 @@ export class FileStore implements Store {
       while (open.length > 0) {
         signal?.throwIfAborted();
         const below = open.shift()!;
+        if (!(await isInside(root, path.join(root, below)))) continue;
         for (const entry of await entriesOf(path.join(root, below))) {
           if (isScratch(entry.name)) continue;
           if (listing.objects.length + listing.folders.length >= limit) {
@@ -256,6 +257,12 @@ async function readWhole(handle: FileHandle, range: ByteRange, key: string, sign
     done += bytesRead;
   }
   return buffer;
+}
+
+/** A link on the way to a folder may lead anywhere. */
+async function isInside(root: string, folder: string): Promise<boolean> {
+  const real = await realpath(folder).catch(() => undefined);
+  return real !== undefined && (real === root || real.startsWith(root + path.sep));
 }
 
 async function entriesOf(folder: string): Promise<Dirent[]> {

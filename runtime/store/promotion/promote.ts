@@ -53,11 +53,18 @@ export async function promote(
       // It may have taken effect all the same; reading back decides.
       failure = error;
     }
-    const marker = await readMarker(store, key, signal);
+    let marker: Marker | undefined;
+    try {
+      marker = await readMarker(store, key, signal);
+    } catch (error) {
+      signal?.throwIfAborted();
+      if (!(error instanceof StoreError) || error.reason !== "unreachable") throw error;
+      failure = error;
+    }
     if (marker !== undefined) return { won: marker.token === token, marker };
     if (failure instanceof StoreError && failure.reason !== "unreachable") throw failure;
     if (attempt >= tries) {
-      throw new StoreError(`${store.uri}/${at} was written and is not there.`, {
+      throw new StoreError(`${store.uri}/${at}: whether it was written could not be read back.`, {
         reason: "unclear",
         hint: "Keep the data and promote again: it is safe to repeat.",
         cause: failure,

@@ -24,8 +24,11 @@ export class S3PartUpload implements PartUpload {
   readonly id: string;
   private readonly client: S3Client;
   private readonly where: UploadPlace;
+  private readonly checksums: boolean;
 
-  constructor(client: S3Client, where: UploadPlace, id: string) {
+  /** @param checksums was the upload begun with a CRC-32 for every part? */
+  constructor(client: S3Client, where: UploadPlace, id: string, checksums: boolean) {
+    this.checksums = checksums;
     this.client = client;
     this.where = where;
     this.id = id;
@@ -40,8 +43,10 @@ export class S3PartUpload implements PartUpload {
         ContentLength: bytes.length,
         ContentMD5: md5(bytes),
       };
-      const { ETag = "" } = await this.client.send(new UploadPartCommand(input), { abortSignal: signal });
-      return { number, bytes: bytes.length, version: ETag };
+      const { ETag = "", ChecksumCRC32 } = await this.client.send(new UploadPartCommand(input), {
+        abortSignal: signal,
+      });
+      return { number, bytes: bytes.length, version: ETag, ...(this.checksums && { crc32: ChecksumCRC32 }) };
     } catch (error) {
       throw this.failed(error, `sending part ${number} of`, signal);
     }
@@ -58,7 +63,8 @@ export class S3PartUpload implements PartUpload {
         CopySourceRange: `bytes=${range.offset}-${range.offset + range.length - 1}`,
       });
       const { CopyPartResult } = await this.client.send(command, { abortSignal: signal });
-      return { number, bytes: range.length, version: CopyPartResult?.ETag ?? "" };
+      const { ETag = "", ChecksumCRC32 } = CopyPartResult ?? {};
+      return { number, bytes: range.length, version: ETag, ...(this.checksums && { crc32: ChecksumCRC32 }) };
     } catch (error) {
       throw this.failed(error, `copying part ${number} of`, signal);
     }
@@ -72,7 +78,13 @@ export class S3PartUpload implements PartUpload {
           this.client.send(
             new CompleteMultipartUploadCommand({
               ...this.ids(),
-              MultipartUpload: { Parts: parts.map(({ number, version }) => ({ PartNumber: number, ETag: version })) },
+              MultipartUpload: {
+                Parts: parts.map(({ number, version, crc32 }) => ({
+                  PartNumber: number,
+                  ETag: version,
+                  ChecksumCRC32: crc32,
+                })),
+              },
               MpuObjectSize: options.bytes,
               ...preconditions(options),
             }),

@@ -193,23 +193,28 @@ export class S3Store implements Store {
     }
   }
 
-  async upload(key: string, { partBytes, resume, signal }: UploadOptions): Promise<PartUpload> {
+  async upload(key: string, { partBytes, resume, checksums = false, signal }: UploadOptions): Promise<PartUpload> {
     if (partBytes < 5 * 1024 * 1024) {
       throw new StoreError(`Parts of ${partBytes} bytes are too small: S3 wants at least 5 MiB.`, { reason: "part" });
     }
     const Key = this.full(key);
     let id = resume;
+    let withChecksums = checksums;
     try {
       if (id === undefined) {
         const create = new CreateMultipartUploadCommand({ Bucket: this.bucket, Key });
-        id = (await this.client.send(create, { abortSignal: signal })).UploadId;
+        const begun = await this.client.send(create, { abortSignal: signal });
+        id = begun.UploadId;
+        // Said by the store: VersityGW refuses checksums of parts when the upload was begun without.
+        withChecksums = begun.ChecksumAlgorithm === "CRC32";
       }
     } catch (error) {
       signal?.throwIfAborted();
       throw this.failed(error, `starting an upload of ${this.uri}/${key}`);
     }
     if (id === undefined) throw new StoreError(`${this.place} gave the upload no id.`, { reason: "refused" });
-    return new S3PartUpload(this.client, { bucket: this.bucket, key: Key, prefix: this.prefix, place: this.place }, id);
+    const place = { bucket: this.bucket, key: Key, prefix: this.prefix, place: this.place };
+    return new S3PartUpload(this.client, place, id, withChecksums);
   }
 
   close(): void {

@@ -3,6 +3,7 @@ import { createReadStream } from "node:fs";
 import { mkdir, open, rename, stat, type FileHandle } from "node:fs/promises";
 import path from "node:path";
 import { crc32 } from "node:zlib";
+import { fileErrorOf } from "../file/fileErrors.ts";
 import { syncFolder } from "../file/placeFile.ts";
 import { inParallel } from "../inParallel.ts";
 import type { ObjectInfo, Store } from "../store.ts";
@@ -43,7 +44,21 @@ export async function download(
   store: Store,
   object: ObjectInfo,
   target: string,
-  { onProgress, parallel = partsAtOnce, signal }: TransferOptions = {},
+  options: TransferOptions = {},
+): Promise<Downloaded> {
+  try {
+    return await downloadParts(store, object, target, options);
+  } catch (error) {
+    options.signal?.throwIfAborted();
+    throw fileErrorOf(error, `downloading ${store.uri}/${object.key} to ${target}`);
+  }
+}
+
+async function downloadParts(
+  store: Store,
+  object: ObjectInfo,
+  target: string,
+  { onProgress, parallel = partsAtOnce, signal }: TransferOptions,
 ): Promise<Downloaded> {
   const folder = path.dirname(path.resolve(target));
   const partial = `${target}.part`;
@@ -75,7 +90,7 @@ export async function download(
         const bytes = buffer.subarray(0, length);
         if (store.readInto === undefined) bytes.set((await store.read(object, [{ offset, length }], stop))[0]!);
         else await store.readInto(object, offset, bytes, stop);
-        await handle.write(bytes, 0, length, offset);
+        await writeAll(handle, bytes, offset);
         await journal.add({ number, crc32: crc32(bytes), version: "" });
         buffers.push(buffer);
         done += length;
@@ -105,6 +120,13 @@ export async function download(
   await syncFolder(folder);
   await journal.remove();
   return { bytes: object.bytes, resumed, verified };
+}
+
+/** A disk that fills up takes a part of a write first. */
+async function writeAll(handle: FileHandle, bytes: Uint8Array, offset: number): Promise<void> {
+  for (let done = 0; done < bytes.length;) {
+    done += (await handle.write(bytes, done, bytes.length - done, offset + done)).bytesWritten;
+  }
 }
 
 /** Forgets every part whose bytes are not what they were when it was finished. Returns the bytes of the others. */

@@ -3,7 +3,14 @@ import * as z from "zod";
 
 const maxBytes = 64 * 1024 * 1024;
 
-const line = z.object({ number: z.int().positive(), crc32: z.int().nonnegative(), version: z.string().default("") });
+const line = z.object({
+  number: z.int().positive(),
+  /** Of the part's bytes. */
+  crc32: z.int().nonnegative(),
+  /** What the store called an uploaded part, and the CRC-32 it gave it. */
+  version: z.string().default(""),
+  stored: z.string().optional(),
+});
 
 export type JournalLine = z.infer<typeof line>;
 

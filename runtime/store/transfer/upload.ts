@@ -55,11 +55,11 @@ export async function upload(
           const body = await readPart(range);
           const earlier = journal?.done.get(number);
           if (earlier !== undefined && earlier.crc32 === crc32(body)) {
-            done.push({ number, bytes: range.length, version: earlier.version });
+            done.push({ number, bytes: range.length, version: earlier.version, crc32: earlier.stored });
           } else {
             const part = await parts.put(number, body, stop);
             done.push(part);
-            await journal?.add({ number, crc32: crc32(body), version: part.version });
+            await journal?.add({ number, crc32: crc32(body), version: part.version, stored: part.crc32 });
           }
           sent += range.length;
           onProgress?.({ done: sent, total: bytes, unit: "bytes" });
@@ -72,7 +72,8 @@ export async function upload(
         done.toSorted((a, b) => a.number - b.number),
         { ifAbsent, ifMatch, bytes, signal },
       );
-      if (outcome.outcome === "refused") await parts.abort(signal);
+      // One that was completed after all is unknown to the store by now, and aborting it does nothing.
+      if (outcome.outcome !== "written") await parts.abort(signal);
       await journal?.remove();
       return outcome;
     } catch (error) {
@@ -104,8 +105,9 @@ async function begin(
     // An upload that the store has forgotten meanwhile (aborted, expired) has no parts left.
     const left = await store.admin.countParts(key, id, signal);
     if (left.known && left.value > 0) {
-      const parts = await store.upload(key, { partBytes, resume: id, signal });
-      return { parts, journal: await Journal.open(file, { ...about, upload: id }) };
+      const journal = await Journal.open(file, { ...about, upload: id });
+      const checksums = [...journal.done.values()].some(({ stored }) => stored !== undefined);
+      return { parts: await store.upload(key, { partBytes, resume: id, checksums, signal }), journal };
     }
   }
   const parts = await store.upload(key, { partBytes, signal });
