@@ -108,6 +108,7 @@ describe("exit codes and files", () => {
 
   test("only a check that writes gives leave to write", async () => {
     await write("preflight.yaml", "version: 1\nstores: [{uri: artifacts}]\n");
+    await mkdir(path.join(folder, "artifacts"));
     await write("m.yaml", harmlessWorkflow);
     const read = await check(["m.yaml", "--live", "--write-probes", "--only", "PF-STORE-001"]);
     expect([read.code, read.stderr]).toEqual([0, ""]);
