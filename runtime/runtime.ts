@@ -7,6 +7,7 @@ import { planPipeline, type PipelinePlan } from "./plan/planPipeline.ts";
 import { scanCheckpoints } from "./checkpoints/scanCheckpoints.ts";
 import { loadConfigFor, type LoadedConfig } from "./config/loadConfig.ts";
 import { checkpointLocation } from "./runs/checkpointLocation.ts";
+import { remoteCheckpoints } from "./runs/remoteCheckpoints.ts";
 import { reduceRun, type StepFacts } from "./runs/reduceRun.ts";
 import type { Run } from "./runs/run.ts";
 import { LocalFolder } from "./store/file/localFolder.ts";
@@ -86,6 +87,8 @@ export async function createRuntime(host: RuntimeHost): Promise<Runtime> {
     return reduceRun(workflow, { target: target.name, engine: summary.engine, pipeline: summary.pipeline, steps });
   }
 
+  const remote = remoteCheckpoints(loaded.config.stores);
+
   async function stepFacts(
     workflow: Workflow,
     { verifyBytes = 2 ** 28, signal }: ReadRunOptions,
@@ -107,8 +110,13 @@ export async function createRuntime(host: RuntimeHost): Promise<Runtime> {
     return facts;
 
     async function find(workflow: Workflow, node: NodeStatus, place: string): Promise<Partial<StepFacts>> {
+      if (/^(?:s3|gs):\/\//i.test(place)) {
+        // Kept for good once the step is over, so it must be what is there then.
+        const fresh = node.finishedAt != null;
+        return { checkpoints: await remote(place, { verifyBytes, fresh, signal }) };
+      }
       const folder = await target.resolvePath(workflow, node, place);
-      // URIs of stores are read by a later version; not looked at is not "none".
+      // What can not be looked at is not "none".
       if (folder === undefined || /^[a-z][a-z0-9+.-]*:\/\//i.test(folder)) return {};
       const source = new LocalFolder(folder);
       return { checkpoints: await scanCheckpoints(source, { verifyBytes, verifyNewestOnly: true, signal }) };

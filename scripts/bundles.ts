@@ -8,7 +8,7 @@ const banner = [
 
 /**
  * What is bundled, with readable stack traces: the command line, the engine of a run, its guardian, the worker that verify
- * reads bytes in, the extension and the worker that holds the runtime for it.
+ * reads bytes in, the thread of a transfer, the extension and the worker that holds the runtime for it.
  */
 export const bundles = {
   entryPoints: {
@@ -16,6 +16,7 @@ export const bundles = {
     engine: "runtime/targets/local/engine/main.ts",
     guardian: "runtime/targets/local/executor/guardian/main.ts",
     scanWorker: "runtime/checkpoints/verify/scanWorker.ts",
+    transfer: "runtime/store/transfer/transferWorker.ts",
     extension: "extension/main.ts",
     worker: "extension/worker/main.ts",
   },

@@ -21,7 +21,7 @@ const files = await Promise.all(
 const report = await runChecklist(files, {
   loaded: { config: configSchema.parse({}), folder },
   cwd: folder,
-  checks: registry,
+  checks: registry.filter(({ cost }) => cost === "static"),
   signal: new AbortController().signal,
 });
 

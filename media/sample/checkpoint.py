@@ -6,6 +6,7 @@ import re
 import urllib.parse
 
 import durable
+import s3
 import tensorfile
 
 KEY = re.compile(r"step-(\d{6,})$")
@@ -53,15 +54,19 @@ def load(key, config):
 
 def newest_first(folder):
     """Keys in a folder, highest step first, complete or not."""
-    names = [name for name in os.listdir(folder) if KEY.match(name)] if os.path.isdir(folder) else []
+    if s3.is_uri(folder):
+        names = s3.names(folder)
+    else:
+        names = os.listdir(folder) if os.path.isdir(folder) else []
+    names = [name for name in names if KEY.match(name)]
     return [os.path.join(folder, name) for name in sorted(names, key=lambda name: -int(KEY.match(name).group(1)))]
 
 
-def local_path(uri):
-    """A path or file:// URI as a path."""
+def location(uri):
+    """A path, a file:// URI as a path, or an s3:// URI as it is."""
     parts = urllib.parse.urlsplit(uri)
     if parts.scheme == "file" and parts.netloc in ("", "localhost"):
         return urllib.parse.unquote(parts.path)
-    if "://" in uri:
-        raise Unusable(f"{uri}: only folders can be read here, mount the store or copy the checkpoint first")
+    if "://" in uri and not s3.is_uri(uri):
+        raise Unusable(f"{uri}: only folders and s3:// can be read here, mount the store or copy the checkpoint first")
     return uri

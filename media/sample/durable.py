@@ -1,6 +1,7 @@
 """Files that survive a kill at any instant, and promotion: data first under a key of its own, one small marker last.
 
-Nothing here is ever overwritten. A reader that sees the marker may trust that everything it names was on disk before.
+Nothing here is ever overwritten. A reader that sees the marker may trust that everything it names was stored before. Keys are
+folders, or s3:// URIs, where the marker is put with If-None-Match.
 """
 
 import errno
@@ -8,6 +9,8 @@ import hashlib
 import json
 import os
 import uuid
+
+import s3
 
 MARKER = "COMPLETE.json"
 
@@ -36,6 +39,9 @@ def write_new(path, data):
 
 def create_if_absent(path, data):
     """Creates `path` with all of `data` or not at all; False when somebody was first."""
+    if s3.is_uri(path):
+        s3.put(path, data, if_absent=True)
+        return s3.get(path) == data  # an answer can be lost; what is there can not
     folder = os.path.dirname(path)
     temporary = os.path.join(folder, f".{os.path.basename(path)}.{uuid.uuid4().hex}")
     write_new(temporary, data)
@@ -65,12 +71,16 @@ def publish(key, files, about):
     """
     token = uuid.uuid4().hex
     attempt = os.path.join(key, token)
-    os.makedirs(attempt)
-    for name, data in files.items():
-        write_new(os.path.join(attempt, name), data)
-    sync_folder(attempt)
-    sync_folder(key)
-    sync_folder(os.path.dirname(os.path.abspath(key)))
+    if s3.is_uri(key):
+        for name, data in files.items():
+            s3.put(f"{attempt}/{name}", data)
+    else:
+        os.makedirs(attempt)
+        for name, data in files.items():
+            write_new(os.path.join(attempt, name), data)
+        sync_folder(attempt)
+        sync_folder(key)
+        sync_folder(os.path.dirname(os.path.abspath(key)))
     marker = {
         **about,
         "token": token,
@@ -83,11 +93,17 @@ def publish(key, files, about):
     return read_marker(key)["token"] == token
 
 
+def read(path):
+    if s3.is_uri(path):
+        return s3.get(path)
+    with open(path, "rb") as file:
+        return file.read()
+
+
 def read_marker(key):
     """The marker of a key. Raises NotComplete."""
     try:
-        with open(os.path.join(key, MARKER), "rb") as file:
-            marker = json.loads(file.read(1 << 20))
+        marker = json.loads(read(os.path.join(key, MARKER)))
         if not isinstance(marker["token"], str) or not isinstance(marker["files"], dict):
             raise ValueError("fields are missing")
         return marker
@@ -103,8 +119,7 @@ def load(key):
     files = {}
     for name, entry in marker["files"].items():
         try:
-            with open(os.path.join(key, entry["path"]), "rb") as file:
-                data = file.read()
+            data = read(os.path.join(key, entry["path"]))
             if len(data) != entry["bytes"]:
                 raise NotComplete(f"{name} has {len(data)} of {entry['bytes']} bytes")
             if hashlib.sha256(data).hexdigest() != entry["sha256"]:

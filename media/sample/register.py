@@ -6,6 +6,7 @@ import os
 import sys
 
 import durable
+import s3
 import tensorfile
 from model import Model
 
@@ -57,7 +58,8 @@ def main():
         "git_commit": os.environ.get("GIT_COMMIT", ""),
         "data_hash": os.environ.get("DATA_HASH", ""),
     }
-    os.makedirs(arguments.registry, exist_ok=True)
+    if not s3.is_uri(arguments.registry):
+        os.makedirs(arguments.registry, exist_ok=True)
     text = json.dumps(entry, indent=1, sort_keys=True).encode()
     first = durable.create_if_absent(os.path.join(arguments.registry, f"{run_id}.json"), text)
     print(f"accuracy {score:.4f}; {'registered' if first else 'was registered already'} as {run_id}", flush=True)

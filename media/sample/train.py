@@ -6,7 +6,7 @@ What makes that true, in the order of the code below:
 - SIGTERM lets the current step end, saves, and exits 143: not 0, which a pipeline would take for success;
 - a start looks for the newest complete checkpoint by itself, because no attempt can know what happened to the one before.
 
-Environment: CHECKPOINT_DIR (this run's folder), RESUME_FROM (a checkpoint of another run, used while this run has none of
+Environment: CHECKPOINT_DIR (this run's folder or s3:// prefix), RESUME_FROM (a checkpoint of another run, used while this run has none of
 its own), RUN_ID, ARGO_PROGRESS_FILE. Exit codes: 0 trained, 1 the disk failed (worth a retry), 2 wrong settings or data
 (not worth one), 143 stopped by SIGTERM after saving.
 """
@@ -22,6 +22,7 @@ import time
 
 import checkpoint
 import durable
+import s3
 import tensorfile
 from model import Adam, Model
 
@@ -142,7 +143,7 @@ def resume(training, folder):
     origin = os.environ.get("RESUME_FROM")
     if origin:
         # Asked for by name: starting from nothing instead would be a surprise that costs the whole run.
-        training.restore(*checkpoint.load(checkpoint.local_path(origin), training.config))
+        training.restore(*checkpoint.load(checkpoint.location(origin), training.config))
         say(f"resumed from {origin}")
 
 
@@ -161,8 +162,9 @@ def main():
     folder = os.environ.get("CHECKPOINT_DIR")
     if not folder:
         raise ValueError("CHECKPOINT_DIR is not set; it names the folder for this run's checkpoints")
-    folder = checkpoint.local_path(folder)
-    os.makedirs(folder, exist_ok=True)
+    folder = checkpoint.location(folder)
+    if not s3.is_uri(folder):
+        os.makedirs(folder, exist_ok=True)
 
     names = ("steps", "batch", "hidden", "rate", "noise", "seed")
     training = Training(read_data(arguments.data), {name: getattr(arguments, name) for name in names})

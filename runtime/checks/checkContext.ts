@@ -1,5 +1,6 @@
 import type { PreflightConfig } from "../config/schema.ts";
 import type { ManifestEditor, ManifestSet } from "../manifest/model.ts";
+import type { ProbePlan } from "../store/probe/probeReport.ts";
 import type { PlanOnTarget } from "./targetLists.ts";
 
 /** What a check may look at. Nothing else: no global state, no network in static checks. */
@@ -19,6 +20,16 @@ export interface CheckContext {
   trusted?: boolean;
   /** The chosen target, as far as checks may ask it; undefined = there is none to ask. */
   plan?: PlanOnTarget;
+  /** How far checks may go that ask services; undefined = they only read. */
+  probes?: ServiceProbes;
   now(): Date;
   signal: AbortSignal;
+}
+
+/** Leave to write to services. */
+export interface ServiceProbes {
+  /** Is a check of this run one that writes to stores? */
+  writeStores: boolean;
+  /** Told before anything is written. */
+  onPlan?: (plan: ProbePlan) => void;
 }

@@ -3,6 +3,7 @@ import type { ManifestSet } from "../manifest/model.ts";
 import { readManifests } from "../manifest/readManifests.ts";
 import { applyBaseline, type Baseline } from "./baseline/baseline.ts";
 import type { Check } from "./check.ts";
+import type { CheckContext, ServiceProbes } from "./checkContext.ts";
 import { CheckError } from "./checkError.ts";
 import type { CheckReport } from "./checkReport.ts";
 import type { FileText } from "./fix/fixFindings.ts";
@@ -18,6 +19,8 @@ export interface ChecklistOptions extends RunChecksOptions, OpenContextOptions {
   checks: readonly Check[];
   notRun?: readonly NotRun[];
   baseline?: Baseline;
+  /** Told what a check will write, before it does. */
+  onPlan?: ServiceProbes["onPlan"];
 }
 
 /** Runs checks on the texts of manifests (paths as findings shall name them). Throws CheckError when no pipeline is in them. */
@@ -31,7 +34,14 @@ export async function runChecklist(files: readonly FileText[], options: Checklis
     { workflowDefaults: config.controller.workflowDefaults },
   );
   requirePipelines(manifests, files);
-  const context = openContext(manifests, options);
+  const context: CheckContext = {
+    ...openContext(manifests, options),
+    // Which checks run was decided by who chose them; nothing else gives leave to write.
+    probes: {
+      writeStores: checks.some(({ area, cost }) => area === "store" && cost === "writes"),
+      onPlan: options.onPlan,
+    },
+  };
   const raw = await runChecks(context, checks, options);
   const kept = applySuppressions(raw, manifests, context.now());
   const findings = options.baseline ? applyBaseline(kept, options.baseline, folders) : kept;

@@ -35,6 +35,12 @@ import { hasExitHandler } from "./exit/hasExitHandler.ts";
 import { exitLoopIsBounded } from "./exit/exitLoopIsBounded.ts";
 import { logsProgress } from "./mlflow/logsProgress.ts";
 import { oneRunAcrossAttempts } from "./mlflow/oneRunAcrossAttempts.ts";
+import { storeAnswers } from "./stores/storeAnswers.ts";
+import { storeRoundTrip } from "./stores/storeRoundTrip.ts";
+import { promotionOnce } from "./stores/promotionOnce.ts";
+import { multipartAbort } from "./stores/multipartAbort.ts";
+import { bucketSettings } from "./stores/bucketSettings.ts";
+import { storeThroughput } from "./stores/storeThroughput.ts";
 import { dataIsVersioned } from "./data/dataIsVersioned.ts";
 import { lockAgrees } from "./data/lockAgrees.ts";
 import { bytesEqualLock } from "./data/bytesEqualLock.ts";
@@ -84,6 +90,13 @@ export const registry: readonly Check[] = [
   // Exit and recovery
   hasExitHandler,
   exitLoopIsBounded,
+  // Stores
+  storeAnswers,
+  storeRoundTrip,
+  promotionOnce,
+  multipartAbort,
+  bucketSettings,
+  storeThroughput,
   // MLflow
   logsProgress,
   oneRunAcrossAttempts,

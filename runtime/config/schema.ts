@@ -80,6 +80,24 @@ const imageSchema = z.strictObject({
   env: z.record(z.string(), z.string()).optional().describe("Environment that the image would set."),
 });
 
+const storeSchema = z.strictObject({
+  uri: z.string().describe("s3://bucket/prefix, gs://bucket/prefix or file:///folder; the longest that fits holds."),
+  endpoint: z
+    .string()
+    .optional()
+    .describe("URL of the store's API; default: AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL, the profile's, else AWS."),
+  region: z.string().optional().describe("Default: AWS_REGION, the profile's; us-east-1 for an endpoint of your own."),
+  pathStyle: z
+    .boolean()
+    .optional()
+    .describe("endpoint/bucket/key instead of bucket.endpoint/key; default: true with an endpoint of your own."),
+  profile: z.string().optional().describe("Profile of the AWS configuration files (SSO profiles too)."),
+  checksums: z
+    .enum(["when-required", "when-supported"])
+    .optional()
+    .describe("Default: when-required with an endpoint of your own, because many stores refuse the newer checksums."),
+});
+
 /** preflight.yaml. One source: validation, defaults, and the JSON Schema for editors (`configJsonSchema`). */
 export const configSchema = z.strictObject({
   version: z.literal(1).default(1).describe("Version of this file's format."),
@@ -92,6 +110,10 @@ export const configSchema = z.strictObject({
     .optional()
     .describe("Where pipelines run unless --target names another; launch uses local when none is chosen."),
   platform: platformSchema.optional(),
+  stores: z
+    .array(storeSchema)
+    .default([])
+    .describe("Where artifacts and checkpoints are, and how each store is reached. `check --live` looks at them."),
   steps: z.record(z.string(), stepSchema).default({}).describe("By template name."),
   local: z
     .strictObject({
@@ -100,13 +122,23 @@ export const configSchema = z.strictObject({
         .record(z.string(), z.string())
         .default({})
         .describe("Environment of every step (what secrets and ConfigMaps would give)."),
+      passEnvironment: z
+        .array(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/))
+        .default([])
+        .describe(
+          "Variables of whoever launches that every step gets too, by name: credentials stay out of this file.",
+        ),
+      artifacts: z
+        .string()
+        .optional()
+        .describe("Store that artifacts are kept on, e.g. s3://bucket/prefix; default: a folder of the run."),
       configMaps: z
         .record(z.string(), z.record(z.string(), z.string()))
         .default({})
         .describe("ConfigMap data for valueFrom and memoization."),
       parallelism: z.int().positive().optional().describe("Attempts at the same time; default: unlimited, as Argo."),
     })
-    .default({ images: [], env: {}, configMaps: {} })
+    .default({ images: [], env: {}, passEnvironment: [], configMaps: {} })
     .describe("The local target."),
   controller: z
     .strictObject({

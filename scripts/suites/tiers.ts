@@ -10,21 +10,27 @@ export interface Tier {
 
 const lab = process.env.PREFLIGHT_LAB_CACHE ?? path.join(homedir(), ".cache", "preflight-lab");
 
-/** A tier that needs parts of the lab: it can run when it has tests and its parts are there. */
-function labTier(name: Exclude<Tier["name"], "unit">, part: string): Tier {
+/**
+ * A tier that needs parts of the lab: it can run when it has tests and one of the parts is there. A test whose own part is
+ * missing then skips and names it (test/support/shared.ts).
+ */
+function labTier(name: Exclude<Tier["name"], "unit">, ...parts: string[]): Tier {
   return {
     name,
     missing() {
       const folder = path.join("test", name);
       if (!existsSync(folder) || readdirSync(folder).length === 0) return "it has no tests in this version";
-      return existsSync(path.join(lab, part)) ? undefined : `the lab's ${part} is not on this machine`;
+      if (parts.some((part) => existsSync(path.join(lab, part)))) return undefined;
+      return parts.length === 1
+        ? `the lab's ${parts[0]} is not on this machine`
+        : `none of the lab's ${parts.join(", ")} is on this machine`;
     },
   };
 }
 
 export const tiers: Tier[] = [
   { name: "unit", missing: () => undefined },
-  labTier("contract", "venv"),
+  labTier("contract", "bin/minio", "bin/versitygw", "bin/fake-gcs-server", "venv"),
   labTier("cluster", "kubeconfig"),
   labTier("editor", "editor/.stamp"),
 ];

@@ -92,7 +92,28 @@ describe("exit codes and files", () => {
     await write("m.yaml", harmlessWorkflow);
     const result = await check(["m.yaml", "--live", "--write-probes"]);
     expect(result.stdout).toContain("- not run, not part of this version:");
-    expect(result.stdout).toContain("PF-STORE-002");
+    expect(result.stdout).toContain("PF-STORE-007");
+  });
+
+  test("checks that ask services are not run unasked, and are named as not run", async () => {
+    await write("m.yaml", harmlessWorkflow);
+    const quiet = JSON.parse((await check(["m.yaml", "--format", "json"])).stdout) as Report;
+    const reasons = new Map(quiet.notRun.map(({ id, reason }) => [id, reason]));
+    expect(reasons.get("PF-STORE-001")).toBe("it reads services, and live checks were not asked for");
+    expect(reasons.get("PF-STORE-003")).toBe("it writes to services, and write probes were not asked for");
+    expect((await check(["m.yaml", "--live"])).stdout).toContain(
+      "- not run, it writes to services, and write probes were not asked for:",
+    );
+  });
+
+  test("only a check that writes gives leave to write", async () => {
+    await write("preflight.yaml", "version: 1\nstores: [{uri: artifacts}]\n");
+    await mkdir(path.join(folder, "artifacts"));
+    await write("m.yaml", harmlessWorkflow);
+    const read = await check(["m.yaml", "--live", "--write-probes", "--only", "PF-STORE-001"]);
+    expect([read.code, read.stderr]).toEqual([0, ""]);
+    const wrote = await check(["m.yaml", "--live", "--write-probes", "--only", "PF-STORE-004"]);
+    expect(wrote.stderr).toContain("will create and remove");
   });
 
   test("Ctrl-C in mid-run is 130", async () => {
@@ -103,6 +124,10 @@ describe("exit codes and files", () => {
     expect((await running).code).toBe(130);
   });
 });
+
+interface Report {
+  notRun: { id: string; reason: string }[];
+}
 
 describe("formats", () => {
   test("several at once, each to its file, stdout for one", async () => {

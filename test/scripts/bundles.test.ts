@@ -9,6 +9,7 @@ const atStart: Record<string, number> = {
   "dist/engine.js": 680,
   "dist/guardian.js": 16,
   "dist/scanWorker.js": 8,
+  "dist/transfer.js": 330,
   "dist/extension.js": 300,
   "dist/worker.js": 1400,
 };
@@ -16,8 +17,8 @@ const atStart: Record<string, number> = {
 /** KiB that the command line loads before it knows which command it is. */
 const commandLine = 150;
 
-/** KiB minified of everything shipped. */
-const inAll = 2000;
+/** KiB minified of everything shipped; about 580 of it is the S3 client and 290 Google sign-in, loaded when a store of theirs is opened. */
+const inAll = 3000;
 
 describe("bundles", async () => {
   const { outputFiles, metafile } = await build({

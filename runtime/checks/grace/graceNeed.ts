@@ -9,10 +9,16 @@ import { preStops } from "./preStop.ts";
 export interface GraceTerm {
   name: "preStop" | "act" | "save" | "upload" | "verify" | "promote" | "buffer";
   seconds: number;
-  /** "config", "default", "train.yaml:31". */
+  /** "config", "default", "measured", "train.yaml:31". */
   source: string;
   /** How it was computed, when it was: "2.0 GiB at 150 MB/s". */
   detail?: string;
+}
+
+/** What a probe of the step's store measured; it goes before settings and defaults. */
+export interface MeasuredStore {
+  uploadBytesPerSecond?: number;
+  promoteSeconds?: number;
 }
 
 /** What a step needs between SIGTERM and SIGKILL to keep its work. */
@@ -40,7 +46,7 @@ const defaults = {
  * need = preStop + act + save + upload + verify + promote + buffer (docs/platforms.md). act: until SIGTERM is acted on; save:
  * snapshot and local write; upload = bytes / throughput, 0 when checkpoints lie on a mounted volume.
  */
-export function graceNeed(context: CheckContext, subject: Subject): GraceNeed {
+export function graceNeed(context: CheckContext, subject: Subject, measured: MeasuredStore = {}): GraceNeed {
   const config = context.config.steps[subject.step.name] ?? {};
   const bytes = config.checkpointBytes;
   const terms: GraceTerm[] = [];
@@ -60,14 +66,18 @@ export function graceNeed(context: CheckContext, subject: Subject): GraceNeed {
     const detail = `${formatBytes(bytes)} at ${formatThroughput(defaults.saveBytesPerSecond)}`;
     terms.push({ name: "save", seconds: bytes / defaults.saveBytesPerSecond, source: "default", detail });
   }
-  const throughput = uploadThroughput(context, subject);
+  const throughput =
+    measured.uploadBytesPerSecond === undefined
+      ? uploadThroughput(context, subject)
+      : { value: measured.uploadBytesPerSecond, source: "measured" };
   if (throughput && bytes === undefined) missing.push(setting("checkpointBytes"));
   else if (throughput && bytes !== undefined) {
     const detail = `${formatBytes(bytes)} at ${formatThroughput(throughput.value)}`;
     terms.push({ name: "upload", seconds: bytes / throughput.value, source: throughput.source, detail });
   }
   add("verify", config.verifySeconds, defaults.verifySeconds);
-  add("promote", config.promoteSeconds, defaults.promoteSeconds);
+  if (measured.promoteSeconds === undefined) add("promote", config.promoteSeconds, defaults.promoteSeconds);
+  else terms.push({ name: "promote", seconds: measured.promoteSeconds, source: "measured" });
   add("buffer", config.bufferSeconds, defaults.bufferSeconds);
   const seconds = terms.reduce((sum, term) => sum + term.seconds, 0);
   return { terms, seconds, uploadBytesPerSecond: throughput, missing };
@@ -84,7 +94,7 @@ function uploadThroughput(context: CheckContext, subject: Subject): GraceNeed["u
 /** "save 8.0 s (config) + upload 13.7 s (2.0 GiB at 150 MB/s, config) + … = 31.9 s". */
 export function needFormula({ terms, seconds }: GraceNeed): string {
   const parts = terms
-    .filter((term) => term.seconds > 0 || term.source === "config")
+    .filter((term) => term.seconds > 0 || term.source === "config" || term.source === "measured")
     .map(({ name, seconds: one, source, detail }) => {
       return `${name} ${formatSeconds(one)} (${detail === undefined ? source : `${detail}, ${source}`})`;
     });

@@ -17,6 +17,7 @@ import { CliError } from "../cliError.ts";
 import type { CommandIo } from "../commandIo.ts";
 import type { CheckOptions } from "../commands/check.ts";
 import type { GlobalOptions } from "../globalOptions.ts";
+import { planLine } from "../render/probeText.ts";
 import { reportOutputs, type ReportOutput } from "../reportOutputs.ts";
 import { progressLine } from "../progressLine.ts";
 import { fixManifests } from "./fixManifests.ts";
@@ -56,10 +57,16 @@ export async function checkCommand(
     plan: chosen === undefined ? undefined : planOn(chosen, loaded),
     // What is written as the new baseline must not depend on the old one.
     baseline: baselineFile && !options.writeBaseline ? await readBaseline(baselineFile) : undefined,
+    onPlan: (plan) => {
+      progress.clear();
+      io.stderr.write(planLine(plan));
+    },
     onProgress: progress.update,
     signal: io.signal,
   };
-  const mended = options.fix ? await fixManifests(texts, request, options.dryRun ?? false, io) : texts;
+  // Edits come from files alone; services are asked once, about what is left.
+  const onFiles = { ...request, checks: checks.filter(({ cost }) => cost === "static") };
+  const mended = options.fix ? await fixManifests(texts, onFiles, options.dryRun ?? false, io) : texts;
   const report = await runChecklist(mended, request).finally(progress.clear);
   const failOn = options.failOn ?? config.checks.failOn;
   for (const output of outputs) await write(report, output, { options, globals, io, failOn });

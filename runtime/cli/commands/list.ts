@@ -10,6 +10,7 @@ import { registerLaunch } from "./launch.ts";
 import { registerLogs } from "./logs.ts";
 import { registerPlan } from "./plan.ts";
 import { registerPreempt } from "./preempt.ts";
+import { registerProbe } from "./probe.ts";
 import { registerRuns } from "./runs.ts";
 import { registerSalvage } from "./salvage.ts";
 import { registerShow } from "./show.ts";
@@ -36,6 +37,7 @@ export const commands: readonly RegisterCommand[] = [
   registerVerify,
   registerDiff,
   registerSalvage,
+  registerProbe,
   registerTargets,
   registerDemo,
 ];

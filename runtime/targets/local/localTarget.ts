@@ -91,6 +91,7 @@ export class LocalTarget implements Target {
         configFolder: this.root,
         local: this.config.local,
         controller: this.config.controller,
+        stores: this.config.stores,
         templates: request.templates,
         environment: request.environment ?? {},
       };

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { PreflightError } from "../../../errors/preflightError.ts";
 import type { Workflow } from "../../../manifest/argo.ts";
 import type { EngineCommand } from "../engineCommand.ts";
-import { ArtifactStore } from "../executor/artifacts/artifactStore.ts";
+import { openArtifacts } from "../executor/artifacts/openArtifacts.ts";
 import { endProcesses, findLeftovers, unrecordedProcess } from "../executor/leftovers.ts";
 import { PodExecutor } from "../executor/podExecutor.ts";
 import { isAlive, type ProcessIdentity } from "../executor/processIdentity.ts";
@@ -96,6 +96,10 @@ export async function runEngine(options: EngineOptions): Promise<void> {
   };
   const environment = { RUN_ID: `${record.name}-${record.uid}`, ...record.environment };
 
+  const artifacts = await openArtifacts(plain.store, record.local.artifacts, {
+    stores: record.stores ?? [],
+    cwd: record.configFolder,
+  });
   const executor = new PodExecutor({
     run: plain,
     workflowName: record.name,
@@ -103,7 +107,7 @@ export async function runEngine(options: EngineOptions): Promise<void> {
     local: record.local,
     configFolder: record.configFolder,
     workspace: record.workspace,
-    store: new ArtifactStore(plain.store),
+    store: artifacts,
     processes,
     specVolumes: workflow.spec.volumes,
     specClaims: workflow.spec.volumeClaimTemplates ?? [],

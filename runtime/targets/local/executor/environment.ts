@@ -5,7 +5,7 @@ import { expandDollars } from "./dollarExpansion.ts";
 import { markerName } from "./guardian/attemptMarker.ts";
 import { LocalError } from "../localError.ts";
 
-/** Variables of this machine that a step sees; nothing else of the user's own environment reaches it. */
+/** Variables of this machine that a step sees; of the user's own environment only what `local.passEnvironment` names. */
 const passed = [
   "PATH",
   "HOME",
@@ -40,7 +40,8 @@ export function buildEnvironment(
   { local, image, pathFirst, marker, progressFile }: EnvironmentSources,
 ): { env: Record<string, string>; own: Set<string> } {
   const env: Record<string, string> = { LANG: "C.UTF-8", PYTHONUNBUFFERED: "1" };
-  for (const name of passed) if (process.env[name] !== undefined) env[name] = process.env[name];
+  for (const name of [...passed, ...(local.passEnvironment ?? [])])
+    if (process.env[name] !== undefined) env[name] = process.env[name];
   env.PATH = [...pathFirst, env.PATH ?? "/usr/local/bin:/usr/bin:/bin"].join(":");
   Object.assign(env, image, local.env, request.environment, {
     ARGO_PROGRESS_FILE: progressFile,

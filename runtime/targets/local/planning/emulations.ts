@@ -28,7 +28,9 @@ export function emulations(spec: WorkflowSpec, executed: ExecutedTemplate[], con
   );
   add(
     "the artifact repository",
-    "is a folder of the run",
+    config.local.artifacts === undefined
+      ? "is a folder of the run"
+      : `is ${config.local.artifacts}, with a copy in the run's folder`,
     uses(({ inputs, outputs }) => inputs?.artifacts?.length || outputs?.artifacts?.length),
   );
   add(

@@ -17,6 +17,8 @@ export interface RunRecord {
   configFolder: string;
   local: PreflightConfig["local"];
   controller: PreflightConfig["controller"];
+  /** How stores are reached; runs of earlier versions have none. */
+  stores?: PreflightConfig["stores"];
   /** Templates that the workflow may refer to. */
   templates: Workflow[];
   /** Lineage and environment of every step. */

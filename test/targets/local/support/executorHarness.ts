@@ -38,7 +38,7 @@ export class ExecutorHarness {
       run: this.run,
       workflowName: "wf",
       runUid: this.uid,
-      local: { images: [], env: {}, configMaps: {}, ...local },
+      local: { images: [], env: {}, passEnvironment: [], configMaps: {}, ...local },
       configFolder: join(base, "workspace"),
       workspace: join(base, "workspace"),
       store: this.store,

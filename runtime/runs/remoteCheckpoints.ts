@@ -1,0 +1,46 @@
+import type { Checkpoint } from "../checkpoints/checkpoint.ts";
+import { scanCheckpoints } from "../checkpoints/scanCheckpoints.ts";
+import type { PreflightConfig } from "../config/schema.ts";
+import { PreflightError } from "../errors/preflightError.ts";
+
+/** A run that is watched changes many times a second; its store is not asked more often than this, milliseconds. */
+const atMost = 5000;
+/** Checkpoints on a store up to this size are compared byte by byte: more would be a download nobody asked for. */
+const mostVerified = 16 * 1024 * 1024;
+
+type Scan = (
+  uri: string,
+  options: {
+    verifyBytes: number;
+    /** Asks the store, however short ago it was asked. */
+    fresh: boolean;
+    signal?: AbortSignal;
+  },
+) => Promise<Checkpoint[] | undefined>;
+
+/** Looks for the checkpoints at s3:// and gs:// places. Undefined = they could not be looked at, which is not "none". */
+export function remoteCheckpoints(stores: PreflightConfig["stores"]): Scan {
+  const known = new Map<string, { at: number; checkpoints: Checkpoint[] | undefined }>();
+  return async (uri, { verifyBytes, fresh, signal }) => {
+    const last = known.get(uri);
+    if (!fresh && last !== undefined && performance.now() - last.at < atMost) return last.checkpoints;
+    let checkpoints: Checkpoint[] | undefined;
+    try {
+      const { openStore } = await import("../store/openStore.ts");
+      const { StoreFolder } = await import("../store/storeFolder.ts");
+      const store = await openStore(uri, { stores });
+      try {
+        const options = { verifyBytes: Math.min(verifyBytes, mostVerified), verifyNewestOnly: true, signal };
+        checkpoints = await scanCheckpoints(new StoreFolder(store), options);
+      } finally {
+        store.close();
+      }
+    } catch (error) {
+      signal?.throwIfAborted();
+      // A store out of reach must not hide what the run itself says.
+      if (!(error instanceof PreflightError)) throw error;
+    }
+    known.set(uri, { at: performance.now(), checkpoints });
+    return checkpoints;
+  };
+}

@@ -1,0 +1,86 @@
+import { S3Client } from "@aws-sdk/client-s3";
+import { loadConfig } from "@smithy/core/config";
+import type { StoreSettings } from "../storeSettings.ts";
+import { S3Store } from "./s3Store.ts";
+
+/** Connections to one host: parallel transfers must not wait for each other's sockets. */
+const sockets = 64;
+const connectMilliseconds = 10_000;
+/** A connection on which nothing comes for so long is dead. */
+const idleMilliseconds = 30_000;
+
+/** The SDK would warn on the console, in the middle of our output. */
+const silent = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
+
+/**
+ * An S3 client for a bucket. Credentials come from the SDK's default chain (environment, profiles, SSO, web identity, container,
+ * instance); endpoint and region from preflight.yaml, then from where the AWS CLI would take them.
+ */
+export async function openS3Store(
+  { bucket, prefix }: { bucket: string; prefix: string },
+  settings: StoreSettings,
+): Promise<S3Store> {
+  const endpoint = settings.endpoint ?? (await configured(settings.profile));
+  const custom = endpoint !== undefined;
+  const checksums = (settings.checksums ?? (custom ? "when-required" : "when-supported"))
+    .toUpperCase()
+    .replace("-", "_") as "WHEN_REQUIRED" | "WHEN_SUPPORTED";
+  const region = settings.region ?? (await configuredRegion(settings.profile)) ?? (custom ? "us-east-1" : undefined);
+  const agent = { keepAlive: true, maxSockets: sockets };
+  const client = new S3Client({
+    ...(custom && { endpoint }),
+    ...(region !== undefined && { region }),
+    ...(settings.profile !== undefined && { profile: settings.profile }),
+    forcePathStyle: settings.pathStyle ?? custom,
+    requestChecksumCalculation: checksums,
+    responseChecksumValidation: checksums,
+    maxAttempts: 4,
+    logger: silent,
+    // A bucket of another region is an error that says so, not a silent second request.
+    followRegionRedirects: false,
+    requestHandler: {
+      connectionTimeout: connectMilliseconds,
+      socketTimeout: idleMilliseconds,
+      httpAgent: agent,
+      httpsAgent: agent,
+    },
+  });
+  const place = endpoint === undefined ? `AWS S3${region === undefined ? "" : ` ${region}`}` : withoutSecrets(endpoint);
+  return new S3Store(client, { bucket, prefix, place, profile: settings.profile });
+}
+
+function configured(profile: string | undefined): Promise<string | undefined> {
+  return lookUp(
+    (env) => env.AWS_ENDPOINT_URL_S3 || env.AWS_ENDPOINT_URL || undefined,
+    (section) => section.endpoint_url,
+    profile,
+  );
+}
+
+function configuredRegion(profile: string | undefined): Promise<string | undefined> {
+  return lookUp(
+    (env) => env.AWS_REGION || env.AWS_DEFAULT_REGION || undefined,
+    (section) => section.region,
+    profile,
+  );
+}
+
+type Section = Record<string, string | undefined>;
+
+/** As the SDK looks settings up: environment, then the profile; without either `undefined`. */
+function lookUp(
+  fromEnvironment: (env: Section) => string | undefined,
+  fromProfile: (section: Section) => string | undefined,
+  profile: string | undefined,
+): Promise<string | undefined> {
+  const selectors = {
+    environmentVariableSelector: fromEnvironment,
+    configFileSelector: fromProfile,
+    default: async (): Promise<string | undefined> => undefined,
+  };
+  return loadConfig<string | undefined>(selectors, profile === undefined ? {} : { profile })();
+}
+
+function withoutSecrets(url: string): string {
+  return url.replace(/\/\/[^/@]*@/, "//***@");
+}
