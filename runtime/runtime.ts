@@ -82,8 +82,16 @@ export async function createRuntime(host: RuntimeHost): Promise<Runtime> {
     options: ReadRunOptions,
     known?: Map<string, Partial<StepFacts>>,
   ): Promise<Run> {
-    const steps = await stepFacts(workflow, options, known);
-    return reduceRun(workflow, { target: target.name, engine: summary.engine, pipeline: summary.pipeline, steps });
+    const [steps, observations] = await Promise.all([
+      stepFacts(workflow, options, known),
+      target.observe?.(workflow, { signal: options.signal }),
+    ]);
+    const { engine, pipeline, staleSince, problem } = summary;
+    return reduceRun(workflow, { target: target.name, engine, pipeline, staleSince, problem, steps, observations });
+  }
+
+  async function summaryOf(workflow: Workflow, run: string): Promise<RunSummary> {
+    return target.summaryOf?.(workflow) ?? target.describe(run);
   }
 
   async function stepFacts(
@@ -131,12 +139,12 @@ export async function createRuntime(host: RuntimeHost): Promise<Runtime> {
     watchRuns: ({ signal } = {}) => target.watchRuns?.({ signal }) ?? pollRuns(target, { signal }),
     async readRun(run, options = {}) {
       const workflow = await target.get(run, { signal: options.signal });
-      return describe(workflow, await target.describe(run), options);
+      return describe(workflow, await summaryOf(workflow, run), options);
     },
     async *watchRun(run, options = {}) {
       const known = new Map<string, Partial<StepFacts>>();
       for await (const workflow of target.watch(run, { signal: options.signal })) {
-        yield describe(workflow, await target.describe(run), options, known);
+        yield describe(workflow, await summaryOf(workflow, run), options, known);
       }
     },
     readLog: (request) => new RunLog(target, request),

@@ -1,4 +1,5 @@
 import type { NodeStatus, Workflow } from "../manifest/argo.ts";
+import type { RunObservations } from "../runs/runObservations.ts";
 import type { RunsChange } from "./runsChange.ts";
 
 /** What `plan` says before anything runs (docs/targets.md). A refused feature on the executed path stops the launch. */
@@ -35,6 +36,8 @@ export interface RunSummary {
   engine?: "running" | "finished" | "dead";
   /** One sentence when the run's files are damaged or its engine died. */
   problem?: string;
+  /** The target can not be reached since then (RFC 3339); what is told is what was known. */
+  staleSince?: string;
 }
 
 export interface LogLine {
@@ -101,15 +104,25 @@ export interface Target {
   /** All runs, then what comes, changes and goes, until the signal fires; a target without it is asked for its list (pollRuns). */
   watchRuns?(options?: { signal?: AbortSignal }): AsyncIterable<RunsChange>;
   describe(run: string): Promise<RunSummary>;
+  /** As `describe`, of a Workflow that `get` or `watch` just gave, without asking again. */
+  summaryOf?(workflow: Workflow): RunSummary;
   get(run: string, options?: { signal?: AbortSignal }): Promise<Workflow>;
   /** Yields the Workflow now and after every change, coalesced; ends when the run has ended or the signal fires. */
   watch(run: string, options?: { signal?: AbortSignal }): AsyncIterable<Workflow>;
+  /** What was seen of a run's pods; targets without pods have none. */
+  observe?(workflow: Workflow, options?: { signal?: AbortSignal }): Promise<RunObservations>;
   logs(request: LogRequest): AsyncIterable<LogLine>;
   stop(run: string): Promise<void>;
   terminate(run: string): Promise<void>;
   /** Argo's rules for which nodes are reset; also continues a run whose engine died. Keeps the failed attempts' logs. */
   retry(run: string): Promise<void>;
   delete(run: string): Promise<void>;
+  /** No new steps begin until `resume`. */
+  suspend?(run: string): Promise<void>;
+  /** Ends suspend nodes (all, or one), with values for their supplied output parameters. */
+  resume?(run: string, options?: { nodeId?: string; parameters?: Record<string, string> }): Promise<void>;
+  /** A new run of the same spec, where the target has such a thing. */
+  resubmit?(run: string, options?: { signal?: AbortSignal }): Promise<RunSummary>;
   /**
    * Where a path (or URI) that a step of the run sees can be read from here, as a path or URI; undefined when it can not,
    * or is gone with its attempt.

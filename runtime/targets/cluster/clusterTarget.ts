@@ -1,0 +1,223 @@
+import { randomBytes } from "node:crypto";
+import { kinds } from "../../kubernetes/kubeCall.ts";
+import { KubeError } from "../../kubernetes/kubeError.ts";
+import { listObjects } from "../../kubernetes/listObjects.ts";
+import type { NodeStatus, Workflow } from "../../manifest/argo.ts";
+import type { RunObservations } from "../../runs/runObservations.ts";
+import type { LaunchRequest, LogLine, LogRequest, PreemptRequest, RunSummary, Target, TargetPlan } from "../target.ts";
+import { openCluster, type ClusterAccess, type ClusterPlace } from "./clusterAccess.ts";
+import { ClusterError } from "./clusterError.ts";
+import { isOver } from "./isOver.ts";
+import { nodesAre, unpackNodes } from "./nodeStatus.ts";
+import { observePods } from "./observePods.ts";
+import { projectWorkflow } from "./projectWorkflow.ts";
+import { createResubmission } from "./steer/resubmission.ts";
+import { resumeRun, suspendRun } from "./steer/resumeRun.ts";
+import { retryRun } from "./steer/retryRun.ts";
+import { shutDown } from "./steer/shutDown.ts";
+import { createSubmission, type Submission } from "./submit/submission.ts";
+import { submitWorkflow } from "./submit/submitWorkflow.ts";
+import { watchRun, type RunWatchState } from "./watchRun.ts";
+import { workflowSummary } from "./workflowSummary.ts";
+
+export interface ClusterTargetOptions {
+  kind: "kind" | "cluster";
+  /** As the person named it. */
+  name: string;
+  place: ClusterPlace;
+  env: Record<string, string | undefined>;
+}
+
+/** Runs on Argo Workflows in a Kubernetes cluster, through the Kubernetes API alone (docs/targets.md). */
+export class ClusterTarget implements Target {
+  readonly kind: "kind" | "cluster";
+  readonly name: string;
+  private readonly place: ClusterPlace;
+  private readonly env: Record<string, string | undefined>;
+  private opened: Promise<ClusterAccess> | undefined;
+  /** Runs that are being watched, with the pods that were seen. */
+  private readonly watched = new Map<string, RunWatchState>();
+
+  constructor({ kind, name, place, env }: ClusterTargetOptions) {
+    this.kind = kind;
+    this.name = name;
+    this.place = place;
+    this.env = env;
+  }
+
+  async plan(_request: Pick<LaunchRequest, "workflow" | "templates" | "workspace">): Promise<TargetPlan> {
+    return { name: this.name, runs: ["everything that Argo Workflows runs"], emulated: [], refused: [] };
+  }
+
+  /** The exact object that `launch` would create. */
+  async submission(request: LaunchRequest): Promise<Submission> {
+    const { namespace } = await this.access();
+    const token = randomBytes(8).toString("hex");
+    return createSubmission(request, { namespace, instanceId: this.place.instanceId, token });
+  }
+
+  async launch(request: LaunchRequest, { signal }: { signal?: AbortSignal } = {}): Promise<RunSummary> {
+    const { workflow } = await this.submission(request);
+    const created = await submitWorkflow(await this.access(), workflow, signal);
+    return workflowSummary(created, this.name);
+  }
+
+  async list({ limit, phase, signal }: { limit?: number; phase?: string; signal?: AbortSignal } = {}): Promise<
+    RunSummary[]
+  > {
+    const { client, namespace } = await this.access();
+    const project = (object: unknown): RunSummary | undefined => {
+      const workflow = projectWorkflow(object);
+      return workflow && workflowSummary(workflow, this.name);
+    };
+    const query = { labelSelector: this.instanceSelector() };
+    const { items } = await listObjects<RunSummary>(
+      client,
+      { kind: kinds.workflows, namespace, query },
+      { project, signal },
+    );
+    const found = items.filter((run) => phase === undefined || run.phase === phase);
+    found.sort((a, b) => ((a.startedAt ?? "") < (b.startedAt ?? "") ? 1 : -1));
+    return limit === undefined ? found : found.slice(0, limit);
+  }
+
+  async describe(run: string): Promise<RunSummary> {
+    return this.summaryOf(await this.stored(run));
+  }
+
+  summaryOf(workflow: Workflow): RunSummary {
+    const summary = workflowSummary(workflow, this.name);
+    const state = this.watched.get(workflow.metadata.uid ?? "");
+    if (state?.staleSince !== undefined) summary.staleSince = state.staleSince.toISOString();
+    if (state?.deleted === true) summary.problem = "It was deleted from the cluster.";
+    return summary;
+  }
+
+  async get(run: string, { signal }: { signal?: AbortSignal } = {}): Promise<Workflow> {
+    return this.readable(await this.stored(run, signal));
+  }
+
+  async *watch(run: string, { signal }: { signal?: AbortSignal } = {}): AsyncGenerator<Workflow> {
+    const { client, namespace } = await this.access();
+    let uid: string | undefined;
+    try {
+      for await (const state of watchRun(client, { namespace, name: run }, { signal })) {
+        uid = state.workflow.metadata.uid ?? "";
+        this.watched.set(uid, state);
+        yield await this.readable(state.workflow);
+        if (isOver(state.workflow) || state.deleted === true) return;
+      }
+    } catch (error) {
+      throw this.explained(error, run);
+    } finally {
+      if (uid !== undefined) this.watched.delete(uid);
+    }
+  }
+
+  /** What Kubernetes says of the run's pods, by node id: also of pods that are gone, as far as they were seen. */
+  async observe(workflow: Workflow, { signal }: { signal?: AbortSignal } = {}): Promise<RunObservations> {
+    const known = this.watched.get(workflow.metadata.uid ?? "");
+    return observePods(await this.access(), workflow, known, signal);
+  }
+
+  // eslint-disable-next-line require-yield
+  async *logs(_request: LogRequest): AsyncGenerator<LogLine> {
+    throw new ClusterError("not yet", { reason: "later" });
+  }
+
+  async stop(run: string): Promise<void> {
+    await shutDown(await this.access(), await this.stored(run), "Stop");
+  }
+
+  async terminate(run: string): Promise<void> {
+    await shutDown(await this.access(), await this.stored(run), "Terminate");
+  }
+
+  async suspend(run: string): Promise<void> {
+    await suspendRun(await this.access(), (await this.stored(run)).metadata.name!);
+  }
+
+  async resume(run: string, options: { nodeId?: string; parameters?: Record<string, string> } = {}): Promise<void> {
+    await this.stored(run);
+    await resumeRun(await this.access(), run, options);
+  }
+
+  async retry(run: string): Promise<void> {
+    await this.stored(run);
+    await retryRun(await this.access(), run);
+  }
+
+  /** A new run of the same spec. */
+  async resubmit(run: string, { signal }: { signal?: AbortSignal } = {}): Promise<RunSummary> {
+    const again = createResubmission(await this.stored(run, signal), randomBytes(8).toString("hex"));
+    return workflowSummary(await submitWorkflow(await this.access(), again, signal), this.name);
+  }
+
+  async delete(run: string): Promise<void> {
+    const { client, namespace } = await this.access();
+    const workflow = await this.stored(run);
+    if (!isOver(workflow)) {
+      throw new ClusterError(`The run ${run} is still running.`, {
+        reason: "running",
+        hint: `Stop it first: preflight stop ${run}.`,
+      });
+    }
+    const body = { preconditions: { uid: workflow.metadata.uid } };
+    await client.call({ verb: "delete", kind: kinds.workflows, namespace, name: run, body });
+  }
+
+  async resolvePath(_run: Workflow, _node: NodeStatus, place: string): Promise<string | undefined> {
+    // Paths are those of a container; only what has a URI can be reached from here.
+    return /^[a-z][a-z0-9+.-]*:\/\//i.test(place) && !place.startsWith("file:") ? place : undefined;
+  }
+
+  async preempt(_request: PreemptRequest): Promise<string> {
+    throw new ClusterError("not yet", { reason: "later" });
+  }
+
+  private access(): Promise<ClusterAccess> {
+    this.opened ??= openCluster(this.place, this.env).catch((error: unknown) => {
+      this.opened = undefined;
+      throw error;
+    });
+    return this.opened;
+  }
+
+  private async stored(run: string, signal?: AbortSignal): Promise<Workflow> {
+    const { client, namespace } = await this.access();
+    try {
+      const object = await client.call<unknown>(
+        { verb: "get", kind: kinds.workflows, namespace, name: run },
+        { signal },
+      );
+      const workflow = projectWorkflow(object);
+      if (workflow !== undefined) return workflow;
+      throw new KubeError(`${run} is not a workflow.`, { reason: "protocol" });
+    } catch (error) {
+      throw this.explained(error, run);
+    }
+  }
+
+  private async readable(workflow: Workflow): Promise<Workflow> {
+    if (nodesAre(workflow) === "offloaded") {
+      const reason = "its steps are in the controller's database; argo-server can read them (clusters.NAME.argoServer)";
+      return { ...workflow, status: { ...workflow.status, nodes: {}, message: workflow.status?.message ?? reason } };
+    }
+    return unpackNodes(workflow);
+  }
+
+  private explained(error: unknown, run: string): unknown {
+    if (!(error instanceof KubeError) || error.reason !== "not-found") return error;
+    return new ClusterError(`There is no run called ${JSON.stringify(run.slice(0, 80))} on ${this.name}.`, {
+      reason: "not-found",
+      hint: `preflight runs --target ${this.name} lists them.`,
+      cause: error,
+    });
+  }
+
+  private instanceSelector(): string {
+    const { instanceId } = this.place;
+    const label = "workflows.argoproj.io/controller-instanceid";
+    return instanceId === undefined ? `!${label}` : `${label}=${instanceId}`;
+  }
+}
