@@ -1,7 +1,7 @@
 import path from "node:path";
 import type { CheckReport } from "./checks/checkReport.ts";
 import { checkFiles } from "./launch/checkFiles.ts";
-import { launchPipeline, type LaunchOptions } from "./launch/launchPipeline.ts";
+import { launchPipeline, previewLaunch, type LaunchOptions } from "./launch/launchPipeline.ts";
 import { readPipeline, type ReadPipeline } from "./launch/readPipeline.ts";
 import { planPipeline, type PipelinePlan } from "./plan/planPipeline.ts";
 import { scanCheckpoints } from "./checkpoints/scanCheckpoints.ts";
@@ -46,6 +46,8 @@ export interface Runtime {
   plan(read: ReadPipeline): Promise<PipelinePlan>;
   /** Launches without asking the checklist. */
   launch(read: ReadPipeline, options: LaunchOptions): Promise<RunSummary>;
+  /** The exact object a launch would create on the target. Throws LaunchError where the target has none. */
+  previewLaunch(read: ReadPipeline, options: LaunchOptions): Promise<Workflow>;
   /** One run with steps, attempts, checkpoints and failure cards. */
   readRun(name: string, options?: ReadRunOptions): Promise<Run>;
   /** All runs of the target, then what comes, changes and goes, until the signal fires. */
@@ -131,11 +133,14 @@ export async function createRuntime(host: RuntimeHost): Promise<Runtime> {
       readPipeline(file, templates, {
         cwd: host.cwd,
         workflowDefaults: loaded.config.controller.workflowDefaults,
+        // A cluster has templates of its own; its plan says which are missing there.
+        allowMissing: target.kind !== "local",
       }),
     check: ({ files }, signal) =>
       checkFiles(files, loaded, { cwd: host.cwd, target: name, plan: (request) => target.plan(request), signal }),
     plan: (read) => planPipeline(read, target, loaded.config),
     launch: (read, options) => launchPipeline(read, target, loaded, options),
+    previewLaunch: (read, options) => previewLaunch(read, target, loaded, options),
     watchRuns: ({ signal } = {}) => target.watchRuns?.({ signal }) ?? pollRuns(target, { signal }),
     async readRun(run, options = {}) {
       const workflow = await target.get(run, { signal: options.signal });

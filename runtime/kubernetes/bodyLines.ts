@@ -1,10 +1,12 @@
 import { StringDecoder } from "node:string_decoder";
 import type { Readable } from "node:stream";
 
-/** A line of a body; `whole` is false when it was longer than the limit and cut there, or the body ended inside it. */
 export interface BodyLine {
   text: string;
-  whole: boolean;
+  /** Its newline came; false for what was left when the body ended. */
+  ended: boolean;
+  /** It was longer than the limit; `text` is its beginning. */
+  cut: boolean;
 }
 
 /**
@@ -21,7 +23,7 @@ export async function* bodyLines(body: Readable, maxLength: number): AsyncGenera
     let from = 0;
     for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", from)) {
       add(text.slice(from, at));
-      lines.push({ text: rest, whole: !cut });
+      lines.push({ text: rest, ended: true, cut });
       rest = "";
       cut = false;
       from = at + 1;
@@ -29,10 +31,11 @@ export async function* bodyLines(body: Readable, maxLength: number): AsyncGenera
     add(text.slice(from));
     if (lines.length > 0) yield lines;
   }
-  if (rest !== "") yield [{ text: rest, whole: false }];
+  add(decoder.end());
+  if (rest !== "") yield [{ text: rest, ended: false, cut }];
 
   function add(part: string): void {
-    if (rest.length + part.length <= maxLength) rest += part;
+    if (rest.length + part.length <= maxLength) rest = rest === "" ? part : rest + part;
     else {
       rest += part.slice(0, Math.max(0, maxLength - rest.length));
       cut = true;

@@ -122,9 +122,9 @@ export async function* watchObjects<T = KubeObject>(
       // A connection that was accepted is a sign of life, though nothing changes.
       yield {};
       for await (const lines of bodyLines(body, maxObject)) {
-        for (const { text, whole } of lines) {
+        for (const { text, ended, cut } of lines) {
           // The last line of a cut connection is half an object; it comes again.
-          if (!whole) throw new KubeError("A watch ended inside an object.", { reason: "cut" });
+          if (!ended || cut) throw new KubeError("A watch ended inside an object.", { reason: "cut" });
           yield readEvent(text);
         }
       }

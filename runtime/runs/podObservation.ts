@@ -36,6 +36,7 @@ export interface PodObservation {
   name: string;
   /** Node of the workflow's status. */
   nodeId: string;
+  nodeName: string;
   phase: string;
   /** Evicted, NodeShutdown, Terminated, … */
   reason?: string;

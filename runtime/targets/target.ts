@@ -76,6 +76,10 @@ export interface LogRequest {
   follow?: boolean;
   since?: Date;
   tail?: number;
+  /** Only this container; default: all but those of Argo's executor. Targets without containers ignore it. */
+  container?: string;
+  /** Of each container's run before its restart. */
+  previous?: boolean;
   /** With `follow`: also give what a program has written of a line so far, as progress bars need it. Targets may ignore it. */
   unfinished?: boolean;
   signal?: AbortSignal;
@@ -100,6 +104,8 @@ export interface Target {
   readonly name: string;
   plan(request: Pick<LaunchRequest, "workflow" | "templates" | "workspace">): Promise<TargetPlan>;
   launch(request: LaunchRequest, options?: { signal?: AbortSignal }): Promise<RunSummary>;
+  /** The exact object a launch would create, where that is another than the file. */
+  preview?(request: LaunchRequest): Promise<Workflow>;
   list(options?: { limit?: number; phase?: string; signal?: AbortSignal }): Promise<RunSummary[]>;
   /** All runs, then what comes, changes and goes, until the signal fires; a target without it is asked for its list (pollRuns). */
   watchRuns?(options?: { signal?: AbortSignal }): AsyncIterable<RunsChange>;

@@ -8,13 +8,18 @@ import type { LaunchRequest, LogLine, LogRequest, PreemptRequest, RunSummary, Ta
 import { openCluster, type ClusterAccess, type ClusterPlace } from "./clusterAccess.ts";
 import { ClusterError } from "./clusterError.ts";
 import { isOver } from "./isOver.ts";
+import { runLogs } from "./logs/runLogs.ts";
 import { nodesAre, unpackNodes } from "./nodeStatus.ts";
 import { observePods } from "./observePods.ts";
 import { projectWorkflow } from "./projectWorkflow.ts";
+import { planCluster } from "./planCluster.ts";
+import { preemptPod } from "./preempt/preemptPod.ts";
+import { runningPod } from "./preempt/runningPod.ts";
 import { createResubmission } from "./steer/resubmission.ts";
 import { resumeRun, suspendRun } from "./steer/resumeRun.ts";
 import { retryRun } from "./steer/retryRun.ts";
 import { shutDown } from "./steer/shutDown.ts";
+import { readReferred } from "./submit/readReferred.ts";
 import { createSubmission, type Submission } from "./submit/submission.ts";
 import { submitWorkflow } from "./submit/submitWorkflow.ts";
 import { watchRun, type RunWatchState } from "./watchRun.ts";
@@ -45,15 +50,21 @@ export class ClusterTarget implements Target {
     this.env = env;
   }
 
-  async plan(_request: Pick<LaunchRequest, "workflow" | "templates" | "workspace">): Promise<TargetPlan> {
-    return { name: this.name, runs: ["everything that Argo Workflows runs"], emulated: [], refused: [] };
+  async plan(request: Pick<LaunchRequest, "workflow" | "templates" | "workspace">): Promise<TargetPlan> {
+    return planCluster(await this.access(), this.name, request, await this.submission(request));
   }
 
   /** The exact object that `launch` would create. */
-  async submission(request: LaunchRequest): Promise<Submission> {
-    const { namespace } = await this.access();
+  async preview(request: LaunchRequest): Promise<Workflow> {
+    return (await this.submission(request)).workflow;
+  }
+
+  private async submission(request: Pick<LaunchRequest, "workflow"> & Partial<LaunchRequest>): Promise<Submission> {
+    const access = await this.access();
+    const { namespace } = access;
     const token = randomBytes(8).toString("hex");
-    return createSubmission(request, { namespace, instanceId: this.place.instanceId, token });
+    const referred = await readReferred(access, request.workflow);
+    return createSubmission(request, { namespace, instanceId: this.place.instanceId, token, referred });
   }
 
   async launch(request: LaunchRequest, { signal }: { signal?: AbortSignal } = {}): Promise<RunSummary> {
@@ -120,9 +131,12 @@ export class ClusterTarget implements Target {
     return observePods(await this.access(), workflow, known, signal);
   }
 
-  // eslint-disable-next-line require-yield
-  async *logs(_request: LogRequest): AsyncGenerator<LogLine> {
-    throw new ClusterError("not yet", { reason: "later" });
+  async *logs(request: LogRequest): AsyncGenerator<LogLine> {
+    try {
+      yield* runLogs(await this.access(), request);
+    } catch (error) {
+      throw this.explained(error, request.run);
+    }
   }
 
   async stop(run: string): Promise<void> {
@@ -171,8 +185,14 @@ export class ClusterTarget implements Target {
     return /^[a-z][a-z0-9+.-]*:\/\//i.test(place) && !place.startsWith("file:") ? place : undefined;
   }
 
-  async preempt(_request: PreemptRequest): Promise<string> {
-    throw new ClusterError("not yet", { reason: "later" });
+  /** @returns the name of the attempt that was hit */
+  async preempt({ run, step, how, graceSeconds }: PreemptRequest): Promise<string> {
+    const access = await this.access();
+    const { pods, problem } = await this.observe(await this.stored(run));
+    if (problem !== undefined) throw new ClusterError(problem, { reason: "pods" });
+    const pod = runningPod([...pods.values()].flat(), run, step);
+    await preemptPod(access, pod, { how, graceSeconds, wholeNode: this.kind === "kind", run });
+    return pod.nodeName.slice(pod.nodeName.lastIndexOf(".") + 1);
   }
 
   private access(): Promise<ClusterAccess> {

@@ -53,6 +53,7 @@ export function readPod(object: unknown): PodObservation | undefined {
     uid: metadata.uid,
     name: metadata.name,
     nodeId,
+    nodeName: metadata.annotations?.["workflows.argoproj.io/node-name"] ?? "",
     phase: status?.phase ?? "Unknown",
     reason: status?.reason,
     message: status?.message?.slice(0, longest),
@@ -73,7 +74,7 @@ export function readPod(object: unknown): PodObservation | undefined {
       scheduled?.status === "False" && scheduled.reason === "Unschedulable"
         ? (scheduled.message ?? "Unschedulable").slice(0, longest)
         : undefined,
-    containers: statuses.map(readContainer),
+    containers: statuses.length > 0 ? statuses.map(readContainer) : (spec?.containers ?? []).map(unknownContainer),
   };
 }
 
@@ -102,4 +103,9 @@ function readContainer({
     restarts: restartCount ?? 0,
     previous: before && { reason: before.reason, exitCode: before.exitCode, finishedAt: before.finishedAt },
   };
+}
+
+/** Before the kubelet has said anything. */
+function unknownContainer({ name, image }: { name: string; image?: string }): ContainerObservation {
+  return { name, image, state: "waiting", restarts: 0 };
 }

@@ -28,6 +28,8 @@ export interface RunWatchOptions {
   /** Changes within so many milliseconds are told as one; default 50. */
   coalesceMilliseconds?: number;
   idleMilliseconds?: number;
+  /** Tell nothing before the pods were listed once (or can not be). */
+  podsFirst?: boolean;
 }
 
 /**
@@ -37,7 +39,7 @@ export interface RunWatchOptions {
 export async function* watchRun(
   client: KubeClient,
   { namespace, name }: { namespace: string; name: string },
-  { signal, known = [], coalesceMilliseconds = 50, idleMilliseconds }: RunWatchOptions = {},
+  { signal, known = [], coalesceMilliseconds = 50, idleMilliseconds, podsFirst = false }: RunWatchOptions = {},
 ): AsyncGenerator<RunWatchState> {
   const stop = new AbortController();
   const both = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]);
@@ -46,6 +48,7 @@ export async function* watchRun(
   let workflow: Workflow | undefined;
   let podProblem: string | undefined;
   let deleted = false;
+  let podsKnown = !podsFirst;
   let failure: unknown;
   let ended = false;
   let changed = false;
@@ -91,8 +94,10 @@ export async function* watchRun(
     })) {
       if (event.type === "stale") stale.set("pods", event.since);
       else if (event.type === "live") stale.delete("pods");
-      else if (event.type === "listed") ledger.seeAll(event.objects, now());
-      else {
+      else if (event.type === "listed") {
+        ledger.seeAll(event.objects, now());
+        podsKnown = true;
+      } else {
         ledger.see(event.object);
         if (event.type === "deleted") ledger.gone(event.object.uid, now());
       }
@@ -109,6 +114,7 @@ export async function* watchRun(
   // A run can be shown without its pods.
   const podsDone = followPods().catch((error: unknown) => {
     podProblem = error instanceof KubeError ? error.message : String(error);
+    podsKnown = true;
     poke();
   });
   const onAbort = (): void => poke();
@@ -117,7 +123,7 @@ export async function* watchRun(
     for (;;) {
       if (signal?.aborted === true) return;
       if (failure !== undefined) throw failure;
-      if (changed && workflow !== undefined) {
+      if (changed && workflow !== undefined && (podsKnown || ended)) {
         changed = false;
         const staleSince = [...stale.values()].sort((a, b) => a.getTime() - b.getTime())[0];
         yield { workflow, ledger, staleSince, podProblem, deleted };

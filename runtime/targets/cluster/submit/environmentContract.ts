@@ -15,8 +15,7 @@ export interface ContractResult {
 export function addEnvironment(
   spec: WorkflowSpec,
   environment: Record<string, string>,
-  referred: readonly Template[] = [],
-  referredPatch?: string,
+  referred?: { templates: readonly Template[]; podSpecPatch?: string },
 ): ContractResult {
   const variables: EnvVar[] = Object.entries(environment).map(([name, value]) => ({ name, value }));
   const missing: string[] = [];
@@ -25,7 +24,7 @@ export function addEnvironment(
   if (spec.templates !== undefined)
     result.templates = spec.templates.map((template) => withVariables(template, variables));
   if (spec.workflowTemplateRef !== undefined) {
-    const patch = patchOf(spec.podSpecPatch ?? referredPatch, variables, referred);
+    const patch = patchOf(spec.podSpecPatch ?? referred?.podSpecPatch, variables, referred?.templates);
     if (typeof patch === "string") missing.push(`${spec.workflowTemplateRef.name}: ${patch}`);
     else result.podSpecPatch = JSON.stringify(patch.patch);
   }
@@ -58,8 +57,10 @@ function add<T extends Container>(container: T, variables: EnvVar[]): T {
 function patchOf(
   existing: string | undefined,
   variables: EnvVar[],
-  referred: readonly Template[],
+  referred: readonly Template[] | undefined,
 ): { patch: Record<string, unknown> } | string {
+  // A patch of ours would take the place of one that is not known.
+  if (referred === undefined) return "it can not be read";
   if (referred.some(({ containerSet }) => containerSet !== undefined))
     return "a containerSet has no container called main";
   const read = readPodPatch(existing ?? "{}");

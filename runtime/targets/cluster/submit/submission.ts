@@ -24,12 +24,17 @@ export interface Submission {
  * not say otherwise, the environment contract in every container and the run's id on every pod. The file is never changed.
  */
 export function createSubmission(
-  { workflow: pipeline, parameters = {}, name, environment = {} }: LaunchRequest,
+  {
+    workflow: pipeline,
+    parameters = {},
+    name,
+    environment = {},
+  }: Pick<LaunchRequest, "workflow"> & Partial<LaunchRequest>,
   { namespace, instanceId, token, referred }: SubmissionOptions,
 ): Submission {
   const contract = { RUN_ID: "{{workflow.name}}-{{workflow.uid}}", ...environment };
   const plain = anyStrings(submittedSpec(pipeline, parameters));
-  const { spec, missing } = addEnvironment(plain, contract, referred?.templates, referred?.podSpecPatch);
+  const { spec, missing } = addEnvironment(plain, contract, referred);
   const podMetadata = spec["podMetadata"] as ObjectMeta | undefined;
   spec["podMetadata"] = {
     ...podMetadata,
