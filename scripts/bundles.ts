@@ -7,14 +7,15 @@ const banner = [
 ].join("\n");
 
 /**
- * What is bundled, with readable stack traces: the command line, the engine of a run, its guardian, the extension and the
- * worker that holds the runtime for it.
+ * What is bundled, with readable stack traces: the command line, the engine of a run, its guardian, the recorder of a
+ * run on a cluster, the extension and the worker that holds the runtime for it.
  */
 export const bundles = {
   entryPoints: {
     cli: "runtime/cli/main.ts",
     engine: "runtime/targets/local/engine/main.ts",
     guardian: "runtime/targets/local/executor/guardian/main.ts",
+    recorder: "runtime/targets/cluster/capture/main.ts",
     extension: "extension/main.ts",
     worker: "extension/worker/main.ts",
   },

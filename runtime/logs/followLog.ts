@@ -20,6 +20,8 @@ export interface FollowLogOptions {
   signal?: AbortSignal;
   /** Between two looks at a container that has not begun, or after a failure (grows to ten times as much). */
   pauseMilliseconds?: number;
+  /** What was read of this log before. */
+  seen?: SeenLines;
 }
 
 const maxLine = 2 ** 20;
@@ -30,8 +32,7 @@ const maxLine = 2 ** 20;
  * container has ended and everything was read; yields several lines at a time, at the reader's pace.
  */
 export async function* followLog(source: LogSource, options: FollowLogOptions = {}): AsyncGenerator<LogItem[]> {
-  const { since, tail, follow = false, signal, pauseMilliseconds = 500 } = options;
-  const seen = new SeenLines();
+  const { since, tail, follow = false, signal, pauseMilliseconds = 500, seen = new SeenLines() } = options;
   let failures = 0;
   for (;;) {
     signal?.throwIfAborted();

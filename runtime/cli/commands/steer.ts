@@ -33,7 +33,7 @@ async function steer(target: Target, name: Steering["name"], run: string): Promi
       hint: "Launch the pipeline again instead.",
     });
   }
-  return (await can.call(target, run)) ?? undefined;
+  return (await (can as (run: string) => Promise<RunSummary | void>).call(target, run)) ?? undefined;
 }
 
 /** stop, terminate, retry and delete: one run name, nothing else to say. */

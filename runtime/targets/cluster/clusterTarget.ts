@@ -6,11 +6,15 @@ import type { NodeStatus, Workflow } from "../../manifest/argo.ts";
 import type { RunObservations } from "../../runs/runObservations.ts";
 import type { LaunchRequest, LogLine, LogRequest, PreemptRequest, RunSummary, Target, TargetPlan } from "../target.ts";
 import { openCluster, type ClusterAccess, type ClusterPlace } from "./clusterAccess.ts";
+import { CaptureFolder } from "./capture/captureFolder.ts";
+import { captureRun } from "./capture/captureRun.ts";
+import { spawnRecorder } from "./capture/spawnRecorder.ts";
 import { ClusterError } from "./clusterError.ts";
 import { isOver } from "./isOver.ts";
 import { runLogs } from "./logs/runLogs.ts";
 import { nodesAre, unpackNodes } from "./nodeStatus.ts";
 import { observePods } from "./observePods.ts";
+import { PodLedger } from "./podLedger.ts";
 import { projectWorkflow } from "./projectWorkflow.ts";
 import { planCluster } from "./planCluster.ts";
 import { preemptPod } from "./preempt/preemptPod.ts";
@@ -31,6 +35,10 @@ export interface ClusterTargetOptions {
   name: string;
   place: ClusterPlace;
   env: Record<string, string | undefined>;
+  /** Folder of preflight.yaml: below its `.preflight/` runs are kept for the time after the cluster has forgotten them. */
+  root: string;
+  /** Write down launched runs in a process of its own; default: yes. */
+  record?: boolean;
 }
 
 /** Runs on Argo Workflows in a Kubernetes cluster, through the Kubernetes API alone (docs/targets.md). */
@@ -39,15 +47,21 @@ export class ClusterTarget implements Target {
   readonly name: string;
   private readonly place: ClusterPlace;
   private readonly env: Record<string, string | undefined>;
+  private readonly root: string;
+  private readonly record: boolean;
   private opened: Promise<ClusterAccess> | undefined;
   /** Runs that are being watched, with the pods that were seen. */
+  /** Workflows that were read from here, because the cluster has them no more. */
+  private readonly kept = new WeakSet<Workflow>();
   private readonly watched = new Map<string, RunWatchState>();
 
-  constructor({ kind, name, place, env }: ClusterTargetOptions) {
+  constructor({ kind, name, place, env, root, record = true }: ClusterTargetOptions) {
     this.kind = kind;
     this.name = name;
     this.place = place;
     this.env = env;
+    this.root = root;
+    this.record = record;
   }
 
   async plan(request: Pick<LaunchRequest, "workflow" | "templates" | "workspace">): Promise<TargetPlan> {
@@ -70,6 +84,7 @@ export class ClusterTarget implements Target {
   async launch(request: LaunchRequest, { signal }: { signal?: AbortSignal } = {}): Promise<RunSummary> {
     const { workflow } = await this.submission(request);
     const created = await submitWorkflow(await this.access(), workflow, signal);
+    await this.startRecorder(created);
     return workflowSummary(created, this.name);
   }
 
@@ -87,16 +102,22 @@ export class ClusterTarget implements Target {
       { kind: kinds.workflows, namespace, query },
       { project, signal },
     );
+    const there = new Set(items.map(({ uid }) => uid));
+    const kept = (await (await this.captures()).all(limit ?? 1000)).filter(
+      ({ metadata }) => !there.has(metadata.uid ?? ""),
+    );
+    items.push(...kept.map((workflow) => this.keptSummary(workflow)));
     const found = items.filter((run) => phase === undefined || run.phase === phase);
     found.sort((a, b) => ((a.startedAt ?? "") < (b.startedAt ?? "") ? 1 : -1));
     return limit === undefined ? found : found.slice(0, limit);
   }
 
   async describe(run: string): Promise<RunSummary> {
-    return this.summaryOf(await this.stored(run));
+    return this.summaryOf(await this.storedOrKept(run));
   }
 
   summaryOf(workflow: Workflow): RunSummary {
+    if (this.kept.has(workflow)) return this.keptSummary(workflow);
     const summary = workflowSummary(workflow, this.name);
     const state = this.watched.get(workflow.metadata.uid ?? "");
     if (state?.staleSince !== undefined) summary.staleSince = state.staleSince.toISOString();
@@ -105,7 +126,7 @@ export class ClusterTarget implements Target {
   }
 
   async get(run: string, { signal }: { signal?: AbortSignal } = {}): Promise<Workflow> {
-    return this.readable(await this.stored(run, signal));
+    return this.readable(await this.storedOrKept(run, signal));
   }
 
   async *watch(run: string, { signal }: { signal?: AbortSignal } = {}): AsyncGenerator<Workflow> {
@@ -127,13 +148,21 @@ export class ClusterTarget implements Target {
 
   /** What Kubernetes says of the run's pods, by node id: also of pods that are gone, as far as they were seen. */
   async observe(workflow: Workflow, { signal }: { signal?: AbortSignal } = {}): Promise<RunObservations> {
-    const known = this.watched.get(workflow.metadata.uid ?? "");
-    return observePods(await this.access(), workflow, known, signal);
+    const { name = "", uid = "" } = workflow.metadata;
+    const captured = (await (await this.captures()).read(name, uid))?.pods ?? [];
+    if (this.kept.has(workflow)) return { pods: new PodLedger(captured).byNode() };
+    const state = this.watched.get(uid);
+    for (const pod of captured) if (state?.ledger.has(pod.uid) === false) state.ledger.see(pod);
+    return observePods(await this.access(), workflow, state ?? captured, signal);
   }
 
   async *logs(request: LogRequest): AsyncGenerator<LogLine> {
     try {
-      yield* runLogs(await this.access(), request);
+      const workflow = await this.storedOrKept(request.run, request.signal);
+      const captures = await this.captures();
+      const { name = "", uid = "" } = workflow.metadata;
+      const known = (await captures.read(name, uid))?.pods ?? [];
+      yield* runLogs(await this.access(), request, { workflow, gone: this.kept.has(workflow), known, captures });
     } catch (error) {
       throw this.explained(error, request.run);
     }
@@ -157,19 +186,30 @@ export class ClusterTarget implements Target {
   }
 
   async retry(run: string): Promise<void> {
-    await this.stored(run);
-    await retryRun(await this.access(), run);
+    const workflow = await this.stored(run);
+    const access = await this.access();
+    // A retry takes the pods of failed attempts away, and their logs with them.
+    await captureRun(access, await this.captures(), run, { follow: false });
+    await retryRun(access, run);
+    await this.startRecorder(workflow);
   }
 
   /** A new run of the same spec. */
   async resubmit(run: string, { signal }: { signal?: AbortSignal } = {}): Promise<RunSummary> {
     const again = createResubmission(await this.stored(run, signal), randomBytes(8).toString("hex"));
-    return workflowSummary(await submitWorkflow(await this.access(), again, signal), this.name);
+    const created = await submitWorkflow(await this.access(), again, signal);
+    await this.startRecorder(created);
+    return workflowSummary(created, this.name);
   }
 
   async delete(run: string): Promise<void> {
     const { client, namespace } = await this.access();
-    const workflow = await this.stored(run);
+    const captures = await this.captures();
+    const workflow = await this.storedOrKept(run);
+    if (this.kept.has(workflow)) {
+      await captures.remove(run);
+      return;
+    }
     if (!isOver(workflow)) {
       throw new ClusterError(`The run ${run} is still running.`, {
         reason: "running",
@@ -178,6 +218,7 @@ export class ClusterTarget implements Target {
     }
     const body = { preconditions: { uid: workflow.metadata.uid } };
     await client.call({ verb: "delete", kind: kinds.workflows, namespace, name: run, body });
+    await captures.remove(run);
   }
 
   async resolvePath(_run: Workflow, _node: NodeStatus, place: string): Promise<string | undefined> {
@@ -201,6 +242,38 @@ export class ClusterTarget implements Target {
       throw error;
     });
     return this.opened;
+  }
+
+  private async captures(): Promise<CaptureFolder> {
+    const { context, namespace } = await this.access();
+    return new CaptureFolder(this.root, context, namespace);
+  }
+
+  private async startRecorder({ metadata }: Workflow): Promise<void> {
+    if (!this.record) return;
+    const { name: run = "", uid = "" } = metadata;
+    const { context, namespace } = await this.access();
+    const order = { root: this.root, place: { context, namespace }, run, uid };
+    // Nothing to write to is no reason for a launch to fail; `show` then says that nothing was kept.
+    await spawnRecorder(order, (await this.captures()).folder(run, uid), this.env).catch(() => undefined);
+  }
+
+  /** The run as the cluster has it, else as it was written down here. */
+  private async storedOrKept(run: string, signal?: AbortSignal): Promise<Workflow> {
+    try {
+      return await this.stored(run, signal);
+    } catch (error) {
+      const gone = error instanceof ClusterError && error.reason === "not-found";
+      const kept = gone ? await (await this.captures()).newest(run) : undefined;
+      if (kept === undefined) throw error;
+      this.kept.add(kept.workflow);
+      return kept.workflow;
+    }
+  }
+
+  private keptSummary(workflow: Workflow): RunSummary {
+    const summary = workflowSummary(workflow, this.name);
+    return { ...summary, problem: "It is gone from the cluster; this is what was written down here." };
   }
 
   private async stored(run: string, signal?: AbortSignal): Promise<Workflow> {

@@ -13,17 +13,18 @@ import type { RunWatchState } from "./watchRun.ts";
 /** Events are asked for of so many pods at most: those that have something to explain. */
 const mostExplained = 20;
 
-/** The pods of a run as they are now, with those that `known` has seen before; missing rights become one sentence. */
+/** The pods of a run as they are now, with those that are known (from a watch that goes on, or written down before); missing rights become one sentence. */
 export async function observePods(
   access: ClusterAccess,
   workflow: Workflow,
-  known: Pick<RunWatchState, "ledger" | "podProblem"> | undefined,
+  known: Pick<RunWatchState, "ledger" | "podProblem"> | readonly PodObservation[],
   signal?: AbortSignal,
 ): Promise<RunObservations> {
   const { client, namespace } = access;
-  const ledger = known?.ledger ?? new PodLedger();
-  let problem = known?.podProblem;
-  if (known === undefined) {
+  const watching = "ledger" in known;
+  const ledger = watching ? known.ledger : new PodLedger(known);
+  let problem = watching ? known.podProblem : undefined;
+  if (!watching) {
     try {
       const call = podsOfRun(namespace, workflow.metadata.name ?? "");
       const { items } = await listObjects<PodObservation>(client, call, { project: readPod, signal });

@@ -4,20 +4,20 @@ import { ClusterTarget } from "./clusterTarget.ts";
 /** A target on a cluster by its name: "kind", an entry of `clusters`, or a kube context itself. */
 export function openClusterTarget(
   name: string,
-  { config }: LoadedConfig,
+  { config, folder: root }: LoadedConfig,
   env: Record<string, string | undefined>,
 ): ClusterTarget {
   const [first, namespace] = split(name);
   if (first === "kind") {
     const place = { context: `kind-${config.kind.cluster}`, namespace: namespace ?? config.kind.namespace };
-    return new ClusterTarget({ kind: "kind", name, place, env });
+    return new ClusterTarget({ kind: "kind", name, place, env, root });
   }
   const known = Object.hasOwn(config.clusters, name) ? config.clusters[name] : config.clusters[first];
   if (known !== undefined) {
     const place = { ...known, ...(name === first || Object.hasOwn(config.clusters, name) ? {} : { namespace }) };
-    return new ClusterTarget({ kind: "cluster", name, place, env });
+    return new ClusterTarget({ kind: "cluster", name, place, env, root });
   }
-  return new ClusterTarget({ kind: "cluster", name, place: { contextAndNamespace: name }, env });
+  return new ClusterTarget({ kind: "cluster", name, place: { contextAndNamespace: name }, env, root });
 }
 
 /** "context/namespace"; contexts may hold slashes themselves (ARNs of EKS), so only the last one can divide. */

@@ -38,6 +38,10 @@ export class PodLedger {
     return changed;
   }
 
+  has(uid: string): boolean {
+    return this.pods.has(uid);
+  }
+
   setEvents(uid: string, events: PodObservation["events"]): void {
     const pod = this.pods.get(uid);
     if (pod !== undefined) this.pods.set(uid, { ...pod, events });

@@ -2,13 +2,18 @@ import type { Workflow } from "../../../manifest/argo.ts";
 import { ExecutorLines } from "../../../logs/executorLines.ts";
 import { followLog, type LogItem } from "../../../logs/followLog.ts";
 import { MergedLogs } from "../../../logs/mergeLogs.ts";
+import type { CaptureFolder } from "../capture/captureFolder.ts";
+import { unpackNodes } from "../nodeStatus.ts";
+import { PodLedger } from "../podLedger.ts";
 import type { PodObservation } from "../../../runs/podObservation.ts";
 import type { LogLine, LogRequest } from "../../target.ts";
 import type { ClusterAccess } from "../clusterAccess.ts";
 import { ClusterError } from "../clusterError.ts";
 import { isOver } from "../isOver.ts";
+import { Slots } from "./slots.ts";
 import { watchRun } from "../watchRun.ts";
 import { attemptNames, attemptOfName, type AttemptName } from "./attemptOfPod.ts";
+import { keptLog, type LogArchive } from "./keptLog.ts";
 import { PodLog } from "./podLog.ts";
 
 /** Streams at the same time: an API server has better things to do than to hold thousands. */
@@ -16,46 +21,48 @@ const atOnce = 50;
 /** The executor's own containers: what they say is not the step's. */
 const executors = new Set(["init", "wait"]);
 
-/** Reads what is kept elsewhere of an attempt whose pod is gone: lines, or undefined when there is nothing. */
-export type LogFallback = (
-  workflow: Workflow,
-  attempt: { nodeId: string; pod: PodObservation | undefined },
-  signal?: AbortSignal,
-) => Promise<AsyncIterable<{ container: string; items: LogItem[] }> | undefined>;
-
 export interface RunLogsOptions {
-  known?: readonly PodObservation[];
-  fallback?: LogFallback;
+  /** The run as it is on the cluster, or as it was written down. */
+  workflow: Workflow;
+  /** It is gone from the cluster: only what was kept can be read. */
+  gone: boolean;
+  /** Pods that were seen before. */
+  known: readonly PodObservation[];
+  captures: CaptureFolder;
+  archive?: LogArchive;
 }
 
 /**
  * The log of a run or step: all containers of all attempts, each without a lost or repeated line. With `follow` retries are
- * found as they come, until the run has ended. What is gone from the cluster comes from `fallback`.
+ * found as they come, until the run has ended. Of pods that are gone: what was captured here, else what Argo archived.
  */
 export async function* runLogs(
   access: ClusterAccess,
   request: LogRequest,
-  { known = [], fallback }: RunLogsOptions = {},
+  options: RunLogsOptions,
 ): AsyncGenerator<LogLine> {
-  const { run, step, attempt, follow = false, since, tail } = request;
+  const { step, attempt, follow = false, since, tail } = request;
+  const { name: run = "", uid = "" } = options.workflow.metadata;
   const stop = new AbortController();
   const signal = request.signal === undefined ? stop.signal : AbortSignal.any([request.signal, stop.signal]);
   const merged = new MergedLogs<LogLine>({ stop: () => stop.abort(), patience: follow ? 25 : 2000 });
   const taken = new Set<string>();
   const slots = new Slots(atOnce);
-  let names = new Map<string, AttemptName>();
+  let names = attemptNames(options.workflow);
 
   const wanted = ({ step: name, attempt: index }: AttemptName, nodeId: string): boolean =>
     (step === undefined || step === name || step === nodeId) && (attempt === undefined || attempt === index);
+  const containersOf = ({ containers }: PodObservation): string[] =>
+    containers
+      .map(({ name }) => name)
+      .filter((name) => (request.container === undefined ? !executors.has(name) : request.container === name));
 
   const addPod = (pod: PodObservation): void => {
-    if (pod.goneAt !== undefined) return;
     const name = names.get(pod.nodeId) ?? attemptOfName(pod.nodeName);
     if (!wanted(name, pod.nodeId)) return;
-    for (const { name: container } of pod.containers) {
+    for (const container of containersOf(pod)) {
       const key = `${pod.uid}/${container}`;
-      const isWanted = request.container === undefined ? !executors.has(container) : request.container === container;
-      if (!isWanted || taken.has(key)) continue;
+      if (taken.has(key)) continue;
       taken.add(key);
       taken.add(pod.nodeId);
       const source = new PodLog(access, { pod: pod.name, uid: pod.uid, container, previous: request.previous });
@@ -64,41 +71,42 @@ export async function* runLogs(
     }
   };
 
-  const addGone = async (workflow: Workflow, nodeId: string, pod: PodObservation | undefined): Promise<void> => {
-    const key = pod?.uid ?? nodeId;
+  const addGone = (workflow: Workflow, nodeId: string, pod: PodObservation | undefined): void => {
     const name = names.get(nodeId) ?? (pod === undefined ? undefined : attemptOfName(pod.nodeName));
-    if (taken.has(key) || name === undefined || !wanted(name, nodeId)) return;
-    taken.add(key);
-    const kept = await fallback?.(workflow, { nodeId, pod }, signal);
-    if (kept === undefined) return;
-    merged.add(
-      (async function* () {
-        for await (const { container, items } of kept) yield* lines([items], { nodeId, ...name, container });
-      })(),
-    );
+    if (name === undefined || !wanted(name, nodeId)) return;
+    for (const container of pod === undefined ? [request.container ?? "main"] : containersOf(pod)) {
+      const key = `${pod?.uid ?? nodeId}/${container}`;
+      if (taken.has(key)) continue;
+      taken.add(key);
+      taken.add(nodeId);
+      const file = pod && options.captures.logFile(run, uid, pod.uid, container);
+      const kept = keptLog({ file, container, archive: options.archive, workflow, nodeId, signal });
+      merged.add(lines(notBefore(kept, since), { nodeId, ...name, container }));
+    }
+  };
+
+  const addAll = (workflow: Workflow, ledger: PodLedger): void => {
+    names = attemptNames(workflow);
+    const pods = ledger.byNode();
+    for (const pod of ledger.all()) {
+      if (pod.goneAt === undefined && !options.gone) addPod(pod);
+      else addGone(workflow, pod.nodeId, pod);
+    }
+    for (const nodeId of names.keys()) {
+      const node = workflow.status?.nodes?.[nodeId];
+      const ran = node?.finishedAt !== undefined && node.phase !== "Skipped" && node.phase !== "Omitted";
+      if (ran && !pods.has(nodeId)) addGone(workflow, nodeId, undefined);
+    }
+    if (step !== undefined && !follow && taken.size === 0) throw noSuchStep(step, names);
   };
 
   const discover = async (): Promise<void> => {
-    for await (const { workflow, ledger, deleted } of watchRun(
-      access.client,
-      { namespace: access.namespace, name: run },
-      { signal, known, podsFirst: true },
-    )) {
-      names = attemptNames(workflow);
-      const pods = ledger.byNode();
-      for (const pod of ledger.all()) {
-        addPod(pod);
-        if (pod.goneAt !== undefined && !taken.has(`${pod.uid}/main`)) await addGone(workflow, pod.nodeId, pod);
-      }
-      for (const nodeId of names.keys()) {
-        const node = workflow.status?.nodes?.[nodeId];
-        const ran = node?.finishedAt !== undefined && node.phase !== "Skipped" && node.phase !== "Omitted";
-        if (ran && !pods.has(nodeId) && !taken.has(nodeId)) await addGone(workflow, nodeId, undefined);
-      }
-      if (!follow || deleted === true || isOver(workflow)) {
-        if (step !== undefined && taken.size === 0) throw noSuchStep(step, names);
-        return;
-      }
+    if (options.gone) return addAll(options.workflow, new PodLedger(options.known));
+    const where = { namespace: access.namespace, name: run };
+    for await (const state of watchRun(access.client, where, { signal, known: options.known, podsFirst: true })) {
+      const workflow = await unpackNodes(state.workflow);
+      addAll(workflow, state.ledger);
+      if (!follow || state.deleted === true || isOver(workflow)) return;
     }
   };
 
@@ -132,6 +140,11 @@ async function* lines(
   }
 }
 
+async function* notBefore(batches: AsyncIterable<LogItem[]>, since: Date | undefined): AsyncGenerator<LogItem[]> {
+  const from = since?.toISOString() ?? "";
+  for await (const items of batches) yield items.filter(({ time }) => time >= from);
+}
+
 async function* lastLines(all: AsyncIterable<LogLine>, count: number): AsyncGenerator<LogLine> {
   let kept: LogLine[] = [];
   for await (const line of all) {
@@ -139,36 +152,6 @@ async function* lastLines(all: AsyncIterable<LogLine>, count: number): AsyncGene
     if (kept.length > 2 * count + 1000) kept = kept.slice(-count);
   }
   if (count > 0) yield* kept.slice(-count);
-}
-
-/** So many generators run at a time, in the order they came. */
-class Slots {
-  private free: number;
-  private readonly queue: (() => void)[] = [];
-
-  constructor(count: number) {
-    this.free = count;
-  }
-
-  async *run<T>(open: () => AsyncGenerator<T>, signal: AbortSignal): AsyncGenerator<T> {
-    if (this.free > 0) this.free -= 1;
-    else await this.turn(signal);
-    try {
-      signal.throwIfAborted();
-      yield* open();
-    } finally {
-      const next = this.queue.shift();
-      if (next === undefined) this.free += 1;
-      else next();
-    }
-  }
-
-  private turn(signal: AbortSignal): Promise<void> {
-    return new Promise((resolve) => {
-      this.queue.push(resolve);
-      signal.addEventListener("abort", () => resolve(), { once: true });
-    });
-  }
 }
 
 function noSuchStep(step: string, names: Map<string, AttemptName>): ClusterError {

@@ -37,11 +37,10 @@ export function resetForRetry(workflow: Workflow, now: Date): RetryReset {
     if (onExit || isDead(node)) forget(node.id);
     else if (isFailed(node) && executed.has(node.type) && !isHandled(node)) forget(node.id);
   }
-  // A group whose children were all taken out (it failed by itself: an expression, a missing input) is made again, too.
-  for (const node of all) {
-    if (isFailed(node) && groups.has(node.type) && !gone.has(node.id) && !hasGone(node, gone)) forget(node.id);
-  }
-  for (const id of gone) for (const parent of ancestors(id, parents, byId)) if (!gone.has(parent)) reset.add(parent);
+  resetAround();
+  // A group that failed by itself (an expression, a missing input) is made again, too.
+  for (const node of all) if (isFailed(node) && groups.has(node.type) && !reset.has(node.id)) forget(node.id);
+  resetAround();
   const kept: Record<string, NodeStatus> = {};
   for (const [key, node] of Object.entries(nodes)) {
     if (gone.has(node.id)) continue;
@@ -91,6 +90,10 @@ export function resetForRetry(workflow: Workflow, now: Date): RetryReset {
     return false;
   }
 
+  function resetAround(): void {
+    for (const id of gone) for (const parent of ancestors(id, parents, byId)) if (!gone.has(parent)) reset.add(parent);
+  }
+
   function again(
     { finishedAt: _f, message: _m, outboundNodes: _o, ...node }: NodeStatus,
     children?: string[],
@@ -110,10 +113,6 @@ function isDead({ phase }: NodeStatus): boolean {
 
 function isExitHook({ nodeFlag, name }: NodeStatus): boolean {
   return nodeFlag?.hooked === true && name.endsWith(".onExit");
-}
-
-function hasGone({ children = [] }: NodeStatus, gone: ReadonlySet<string>): boolean {
-  return children.some((child) => gone.has(child));
 }
 
 function parentsOf(nodes: NodeStatus[]): Map<string, string[]> {
