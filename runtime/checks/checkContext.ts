@@ -1,5 +1,7 @@
 import type { PreflightConfig } from "../config/schema.ts";
 import type { ManifestEditor, ManifestSet } from "../manifest/model.ts";
+import type { CheckedCluster } from "./cluster/clusterAccess.ts";
+import type { DetectedPlatform } from "./cluster/detectPlatform.ts";
 import type { PlanOnTarget } from "./targetLists.ts";
 
 /** What a check may look at. Nothing else: no global state, no network in static checks. */
@@ -19,6 +21,10 @@ export interface CheckContext {
   trusted?: boolean;
   /** The chosen target, as far as checks may ask it; undefined = there is none to ask. */
   plan?: PlanOnTarget;
+  /** The cluster of the chosen target, opened when first asked; undefined = it is none, or may not be asked. */
+  cluster?: () => Promise<CheckedCluster>;
+  /** What the cluster's own nodes say the platform is, where preflight.yaml says nothing. */
+  detectedPlatform?: DetectedPlatform;
   now(): Date;
   signal: AbortSignal;
 }

@@ -3,6 +3,10 @@ import type { ManifestSet } from "../manifest/model.ts";
 import { readManifests } from "../manifest/readManifests.ts";
 import { applyBaseline, type Baseline } from "./baseline/baseline.ts";
 import type { Check } from "./check.ts";
+import type { CheckedCluster } from "./cluster/clusterAccess.ts";
+import { detectPlatform } from "./cluster/detectPlatform.ts";
+import { readNodes } from "./cluster/nodeFacts.ts";
+import type { CheckContext } from "./checkContext.ts";
 import { CheckError } from "./checkError.ts";
 import type { CheckReport } from "./checkReport.ts";
 import type { FileText } from "./fix/fixFindings.ts";
@@ -17,6 +21,8 @@ import { applySuppressions } from "./suppress/applySuppressions.ts";
 export interface ChecklistOptions extends RunChecksOptions, OpenContextOptions {
   checks: readonly Check[];
   notRun?: readonly NotRun[];
+  /** The cluster of the target, for checks that read services. */
+  cluster?: () => Promise<CheckedCluster>;
   baseline?: Baseline;
 }
 
@@ -31,7 +37,7 @@ export async function runChecklist(files: readonly FileText[], options: Checklis
     { workflowDefaults: config.controller.workflowDefaults },
   );
   requirePipelines(manifests, files);
-  const context = openContext(manifests, options);
+  const context: CheckContext = { ...openContext(manifests, options), ...(await clusterOf(options)) };
   const raw = await runChecks(context, checks, options);
   const kept = applySuppressions(raw, manifests, context.now());
   const findings = options.baseline ? applyBaseline(kept, options.baseline, folders) : kept;
@@ -53,6 +59,23 @@ export async function runChecklist(files: readonly FileText[], options: Checklis
     summary: summarise(findings),
     seconds: (performance.now() - started) / 1000,
   };
+}
+
+/** The cluster is asked only when a check that reads services was chosen. */
+async function clusterOf({
+  cluster,
+  checks,
+  signal,
+}: ChecklistOptions): Promise<Pick<CheckContext, "cluster" | "detectedPlatform">> {
+  if (cluster === undefined || !checks.some(({ cost }) => cost === "network")) return {};
+  try {
+    const nodes = await readNodes((await cluster()).client, signal);
+    return { cluster, detectedPlatform: detectPlatform(nodes) };
+  } catch {
+    signal.throwIfAborted();
+    // The checks themselves say why.
+    return { cluster };
+  }
 }
 
 function requirePipelines({ pipelines, problems }: ManifestSet, files: readonly FileText[]): void {

@@ -48,7 +48,7 @@ export function callPath({ verb, kind, namespace, name, subresource, query = {} 
   if (namespace !== undefined) parts.push("namespaces", namespace);
   parts.push(kind.plural);
   if (name !== undefined) parts.push(name);
-  if (subresource !== undefined) parts.push(subresource);
+  if (subresource !== undefined) parts.push(...subresource.split("/"));
   const search = new URLSearchParams();
   for (const [key, value] of Object.entries(verb === "watch" ? { ...query, watch: true } : query)) {
     if (value !== undefined) search.set(key, String(value));

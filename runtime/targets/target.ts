@@ -1,4 +1,5 @@
 import type { NodeStatus, Workflow } from "../manifest/argo.ts";
+import type { ClusterAccess } from "../kubernetes/clusterAccess.ts";
 import type { RunObservations } from "../runs/runObservations.ts";
 import type { RunsChange } from "./runsChange.ts";
 
@@ -115,6 +116,8 @@ export interface Target {
   get(run: string, options?: { signal?: AbortSignal }): Promise<Workflow>;
   /** Yields the Workflow now and after every change, coalesced; ends when the run has ended or the signal fires. */
   watch(run: string, options?: { signal?: AbortSignal }): AsyncIterable<Workflow>;
+  /** The cluster it is on, for checks and probes. */
+  cluster?(): Promise<ClusterAccess & { controllerNamespace: string }>;
   /** What was seen of a run's pods; targets without pods have none. */
   observe?(workflow: Workflow, options?: { signal?: AbortSignal }): Promise<RunObservations>;
   logs(request: LogRequest): AsyncIterable<LogLine>;

@@ -5,7 +5,7 @@ import { listObjects } from "../../kubernetes/listObjects.ts";
 import type { NodeStatus, Workflow } from "../../manifest/argo.ts";
 import type { RunObservations } from "../../runs/runObservations.ts";
 import type { LaunchRequest, LogLine, LogRequest, PreemptRequest, RunSummary, Target, TargetPlan } from "../target.ts";
-import { openCluster, type ClusterAccess, type ClusterPlace } from "./clusterAccess.ts";
+import { openCluster, type ClusterAccess, type ClusterPlace } from "../../kubernetes/clusterAccess.ts";
 import { CaptureFolder } from "./capture/captureFolder.ts";
 import { captureRun } from "./capture/captureRun.ts";
 import { spawnRecorder } from "./capture/spawnRecorder.ts";
@@ -66,6 +66,10 @@ export class ClusterTarget implements Target {
 
   async plan(request: Pick<LaunchRequest, "workflow" | "templates" | "workspace">): Promise<TargetPlan> {
     return planCluster(await this.access(), this.name, request, await this.submission(request));
+  }
+
+  async cluster(): Promise<ClusterAccess & { controllerNamespace: string }> {
+    return { ...(await this.access()), controllerNamespace: this.place.controllerNamespace ?? "argo" };
   }
 
   /** The exact object that `launch` would create. */

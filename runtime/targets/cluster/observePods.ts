@@ -4,7 +4,7 @@ import { listObjects } from "../../kubernetes/listObjects.ts";
 import type { Workflow } from "../../manifest/argo.ts";
 import type { PodEvent, PodObservation } from "../../runs/podObservation.ts";
 import type { RunObservations } from "../../runs/runObservations.ts";
-import type { ClusterAccess } from "./clusterAccess.ts";
+import type { ClusterAccess } from "../../kubernetes/clusterAccess.ts";
 import { PodLedger } from "./podLedger.ts";
 import { podsOfRun } from "./podsOfRun.ts";
 import { readPod } from "./readPod.ts";

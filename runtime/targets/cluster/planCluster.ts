@@ -2,7 +2,7 @@ import { kinds } from "../../kubernetes/kubeCall.ts";
 import { KubeError } from "../../kubernetes/kubeError.ts";
 import type { TemplateCall, Workflow } from "../../manifest/argo.ts";
 import type { LaunchRequest, TargetPlan } from "../target.ts";
-import type { ClusterAccess } from "./clusterAccess.ts";
+import type { ClusterAccess } from "../../kubernetes/clusterAccess.ts";
 import type { Submission } from "./submit/submission.ts";
 
 /**

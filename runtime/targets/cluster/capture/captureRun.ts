@@ -5,7 +5,7 @@ import { followLog } from "../../../logs/followLog.ts";
 import { SeenLines } from "../../../logs/seenLines.ts";
 import type { Workflow } from "../../../manifest/argo.ts";
 import type { PodObservation } from "../../../runs/podObservation.ts";
-import type { ClusterAccess } from "../clusterAccess.ts";
+import type { ClusterAccess } from "../../../kubernetes/clusterAccess.ts";
 import { isOver } from "../isOver.ts";
 import { PodLog } from "../logs/podLog.ts";
 import { unpackNodes } from "../nodeStatus.ts";

@@ -1,6 +1,6 @@
 /** Entry of dist/recorder.js: writes down one run of a cluster in a process of its own. */
 import { text } from "node:stream/consumers";
-import { openCluster } from "../clusterAccess.ts";
+import { openCluster } from "../../../kubernetes/clusterAccess.ts";
 import { CaptureFolder } from "./captureFolder.ts";
 import { captureRun } from "./captureRun.ts";
 import { RecorderLock } from "./recorderLock.ts";

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { mkdir, open } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import type { ClusterPlace } from "../clusterAccess.ts";
+import type { ClusterPlace } from "../../../kubernetes/clusterAccess.ts";
 
 /** What a recorder is told, as JSON on its standard input. */
 export interface RecorderOrder {

@@ -3,7 +3,7 @@ import { kinds } from "../../../kubernetes/kubeCall.ts";
 import { KubeError } from "../../../kubernetes/kubeError.ts";
 import type { LogSource, LogState } from "../../../logs/logSource.ts";
 import type { ContainerObservation, PodObservation } from "../../../runs/podObservation.ts";
-import type { ClusterAccess } from "../clusterAccess.ts";
+import type { ClusterAccess } from "../../../kubernetes/clusterAccess.ts";
 import { readPod } from "../readPod.ts";
 
 export interface PodLogOptions {

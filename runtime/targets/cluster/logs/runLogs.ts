@@ -7,7 +7,7 @@ import { unpackNodes } from "../nodeStatus.ts";
 import { PodLedger } from "../podLedger.ts";
 import type { PodObservation } from "../../../runs/podObservation.ts";
 import type { LogLine, LogRequest } from "../../target.ts";
-import type { ClusterAccess } from "../clusterAccess.ts";
+import type { ClusterAccess } from "../../../kubernetes/clusterAccess.ts";
 import { ClusterError } from "../clusterError.ts";
 import { isOver } from "../isOver.ts";
 import { Slots } from "./slots.ts";

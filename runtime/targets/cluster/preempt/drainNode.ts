@@ -4,7 +4,7 @@ import { KubeError } from "../../../kubernetes/kubeError.ts";
 import type { KubeObject } from "../../../kubernetes/kubeObject.ts";
 import { listObjects } from "../../../kubernetes/listObjects.ts";
 import type { PodObservation } from "../../../runs/podObservation.ts";
-import type { ClusterAccess } from "../clusterAccess.ts";
+import type { ClusterAccess } from "../../../kubernetes/clusterAccess.ts";
 import { ClusterError } from "../clusterError.ts";
 import { evictPod } from "./evictPod.ts";
 import type { PreemptOptions } from "./preemptOptions.ts";

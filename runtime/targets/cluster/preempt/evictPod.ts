@@ -1,6 +1,6 @@
 import { kinds } from "../../../kubernetes/kubeCall.ts";
 import { KubeError } from "../../../kubernetes/kubeError.ts";
-import type { ClusterAccess } from "../clusterAccess.ts";
+import type { ClusterAccess } from "../../../kubernetes/clusterAccess.ts";
 
 /** A disruption budget that says no (429) is a sentence, not a reason to ask again. */
 export async function evictPod(

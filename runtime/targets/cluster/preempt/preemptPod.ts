@@ -1,6 +1,6 @@
 import { kinds } from "../../../kubernetes/kubeCall.ts";
 import type { PodObservation } from "../../../runs/podObservation.ts";
-import type { ClusterAccess } from "../clusterAccess.ts";
+import type { ClusterAccess } from "../../../kubernetes/clusterAccess.ts";
 import { drainNode } from "./drainNode.ts";
 import { evictPod } from "./evictPod.ts";
 import type { PreemptOptions } from "./preemptOptions.ts";

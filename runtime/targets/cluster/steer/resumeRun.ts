@@ -1,6 +1,6 @@
 import { kinds } from "../../../kubernetes/kubeCall.ts";
 import type { NodeStatus, Parameter, Workflow } from "../../../manifest/argo.ts";
-import type { ClusterAccess } from "../clusterAccess.ts";
+import type { ClusterAccess } from "../../../kubernetes/clusterAccess.ts";
 import { ClusterError } from "../clusterError.ts";
 import { nodesAre } from "../nodeStatus.ts";
 import { updateWorkflow } from "./updateWorkflow.ts";

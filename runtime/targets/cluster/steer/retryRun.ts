@@ -6,7 +6,7 @@ import { KubeError } from "../../../kubernetes/kubeError.ts";
 import { listObjects } from "../../../kubernetes/listObjects.ts";
 import type { KubeObject } from "../../../kubernetes/kubeObject.ts";
 import type { Workflow } from "../../../manifest/argo.ts";
-import type { ClusterAccess } from "../clusterAccess.ts";
+import type { ClusterAccess } from "../../../kubernetes/clusterAccess.ts";
 import { ClusterError } from "../clusterError.ts";
 import { isOver } from "../isOver.ts";
 import { nodesAre, unpackNodes } from "../nodeStatus.ts";

@@ -1,5 +1,5 @@
 import { kinds } from "../../../kubernetes/kubeCall.ts";
-import type { ClusterAccess } from "../clusterAccess.ts";
+import type { ClusterAccess } from "../../../kubernetes/clusterAccess.ts";
 import { ClusterError } from "../clusterError.ts";
 import { isOver } from "../isOver.ts";
 import type { Workflow } from "../../../manifest/argo.ts";

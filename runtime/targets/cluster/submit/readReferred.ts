@@ -1,7 +1,7 @@
 import { kinds } from "../../../kubernetes/kubeCall.ts";
 import { KubeError } from "../../../kubernetes/kubeError.ts";
 import type { Workflow } from "../../../manifest/argo.ts";
-import type { ClusterAccess } from "../clusterAccess.ts";
+import type { ClusterAccess } from "../../../kubernetes/clusterAccess.ts";
 import type { SubmissionOptions } from "./submission.ts";
 
 /** The WorkflowTemplate that a pipeline's run will refer to, as the cluster has it; undefined when it has none or hides it. */

@@ -2,7 +2,7 @@ import { kinds } from "../../../kubernetes/kubeCall.ts";
 import { KubeError } from "../../../kubernetes/kubeError.ts";
 import { listObjects } from "../../../kubernetes/listObjects.ts";
 import type { Workflow } from "../../../manifest/argo.ts";
-import type { ClusterAccess } from "../clusterAccess.ts";
+import type { ClusterAccess } from "../../../kubernetes/clusterAccess.ts";
 
 /**
  * Creates a workflow: first as a dry run on the server, so that a refusal leaves nothing behind, then in earnest. When the

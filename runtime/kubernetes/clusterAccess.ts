@@ -1,6 +1,6 @@
-import { KubeClient } from "../../kubernetes/kubeClient.ts";
-import { openKubeConfig, type KubeContext } from "../../kubernetes/openKubeConfig.ts";
-import { KubeError } from "../../kubernetes/kubeError.ts";
+import { KubeClient } from "./kubeClient.ts";
+import { openKubeConfig, type KubeContext } from "./openKubeConfig.ts";
+import { KubeError } from "./kubeError.ts";
 import type { ArgoServer } from "./argoServer.ts";
 
 /** Which cluster and where in it; what is undefined is as kubectl would have it. */
@@ -11,6 +11,8 @@ export interface ClusterPlace {
   contextAndNamespace?: string;
   /** Default: that of the context, else "default". */
   namespace?: string;
+  /** Where the Argo controller runs; default: argo. */
+  controllerNamespace?: string;
   /** Of the controller, where several share a cluster. */
   instanceId?: string;
   /** Reads archived runs and statuses kept in Argo's database. */
