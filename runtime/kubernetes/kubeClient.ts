@@ -36,10 +36,15 @@ export class KubeClient {
   readonly connection: KubeConnection;
   /** Pause before the first new try; doubles. */
   private readonly pause: number;
+  private readonly tries: number;
 
-  constructor(connection: KubeConnection, { pauseMilliseconds = 250 }: { pauseMilliseconds?: number } = {}) {
+  constructor(
+    connection: KubeConnection,
+    { pauseMilliseconds = 250, tries = 5 }: { pauseMilliseconds?: number; tries?: number } = {},
+  ) {
     this.connection = connection;
     this.pause = pauseMilliseconds;
+    this.tries = tries;
   }
 
   /** The answer as JSON. */
@@ -58,7 +63,7 @@ export class KubeClient {
 
   /** The whole answer as text. */
   async text(call: KubeCall, options: CallOptions = {}): Promise<string> {
-    const tries = methods[call.verb] === "GET" ? 5 : 1;
+    const tries = methods[call.verb] === "GET" ? this.tries : 1;
     for (let attempt = 1; ; attempt++) {
       try {
         return await this.readAll(call, options);

@@ -3,6 +3,7 @@ import type { CommandIo } from "../commandIo.ts";
 import { registerCheck } from "./check.ts";
 import { registerDemo } from "./demo.ts";
 import { registerInit } from "./init.ts";
+import { registerKind } from "./kind.ts";
 import { registerLaunch } from "./launch.ts";
 import { registerLogs } from "./logs.ts";
 import { registerPlan } from "./plan.ts";
@@ -27,5 +28,6 @@ export const commands: readonly RegisterCommand[] = [
   registerSteering,
   registerPreempt,
   registerTargets,
+  registerKind,
   registerDemo,
 ];
