@@ -34,6 +34,7 @@ const maxLine = 2 ** 20;
 export async function* followLog(source: LogSource, options: FollowLogOptions = {}): AsyncGenerator<LogItem[]> {
   const { since, tail, follow = false, signal, pauseMilliseconds = 500, seen = new SeenLines() } = options;
   let failures = 0;
+  let confirmations = 0;
   for (;;) {
     signal?.throwIfAborted();
     const state = await source.state(signal);
@@ -58,7 +59,7 @@ export async function* followLog(source: LogSource, options: FollowLogOptions = 
       });
       try {
         for await (const lines of bodyLines(body, maxLine)) {
-          const items = read(lines, state === "ended");
+          const items = read(lines, state === "ended" && fresh === 0);
           fresh += items.length;
           if (items.length > 0) yield items;
         }
@@ -66,8 +67,10 @@ export async function* followLog(source: LogSource, options: FollowLogOptions = 
         body.destroy();
       }
       if (!follow && state === "running") return;
-      // The end of an ended container's log is sure when a further reading brings nothing.
-      if (state === "ended" && fresh === 0) return;
+      // The end of an ended container's log is sure when a further reading gets as far and brings nothing. Where all that
+      // was read has been rotated away, none ever will.
+      confirmations = state === "ended" && fresh === 0 ? confirmations + 1 : 0;
+      if (confirmations > 0 && (seen.latest === "" || seen.caughtUp || confirmations > 3)) return;
       failures = fresh > 0 ? 0 : failures + 1;
     } catch (caught) {
       signal?.throwIfAborted();
@@ -85,7 +88,7 @@ export async function* followLog(source: LogSource, options: FollowLogOptions = 
   function read(lines: { text: string; ended: boolean; cut: boolean }[], last: boolean): LogItem[] {
     const items: LogItem[] = [];
     for (const { text, ended, cut } of lines) {
-      // Half a line comes again, whole; only that of an ended container is all there is.
+      // Half a line comes again, whole; only at the confirmed end of an ended container it is all there is.
       if (!ended && !last) continue;
       const line = parseTimedLine(text);
       if (line === undefined || seen.isKnown(line.time)) continue;

@@ -14,6 +14,8 @@ export class SeenLines {
   private expected: Map<string, number> | undefined;
   /** A line came again: the new reading joins the old one. */
   joined = true;
+  /** The latest line came again: this reading got as far as the ones before it. */
+  caughtUp = true;
 
   add(time: string): void {
     if (time > this.latest) this.latest = time;
@@ -36,6 +38,7 @@ export class SeenLines {
     this.expected = new Map();
     for (const times of this.seconds.values()) for (const [time, count] of times) this.expected.set(time, count);
     this.joined = false;
+    this.caughtUp = false;
     return new Date(Date.parse(`${this.latest.slice(0, 19)}Z`) - 1000);
   }
 
@@ -45,6 +48,7 @@ export class SeenLines {
     const left = this.expected.get(time) ?? 0;
     if (left > 0) {
       this.joined = true;
+      if (time === this.latest) this.caughtUp = true;
       this.expected.set(time, left - 1);
       return true;
     }
