@@ -1,3 +1,6 @@
+/** Milliseconds that a line may be older than one that was written before it. */
+const disorder = 100;
+
 /**
  * Which lines of a log were seen in its last seconds, so that reading may begin again a little earlier without a repeated or
  * a lost line. The server begins at whole seconds, and the two streams of a container are written a few microseconds out of
@@ -39,7 +42,10 @@ export class SeenLines {
     for (const times of this.seconds.values()) for (const [time, count] of times) this.expected.set(time, count);
     this.joined = false;
     this.caughtUp = false;
-    return new Date(Date.parse(`${this.latest.slice(0, 19)}Z`) - 1000);
+    // The server reads whole seconds; a line that was written late is older by microseconds only.
+    return new Date(
+      Math.floor((Date.parse(`${this.latest.slice(0, 23).replace(/Z?$/, "Z")}`) - disorder) / 1000) * 1000,
+    );
   }
 
   /** Was this line, of the reading that began with the last `restart`, seen before? */

@@ -10,12 +10,12 @@ import { labCluster, labContext, labImage, labNamespace, scratchFolder } from ".
 const steps = 4;
 const linesPerStep = 50_000;
 
-/** Lines as a chatty trainer prints them: a good deal at once, for half a minute. */
+/** Lines as a chatty trainer prints them: a handful every 0.1 s, for a minute. */
 const printer = [
   "import sys, time",
   `for i in range(1, ${linesPerStep} + 1):`,
   "    print(f'line {i}')",
-  "    if i % 2000 == 0: sys.stdout.flush(); time.sleep(1)",
+  "    if i % 80 == 0: sys.stdout.flush(); time.sleep(0.1)",
 ].join("\n");
 
 function workflow(): Workflow {
@@ -54,7 +54,7 @@ test("200,000 lines of four containers come once and in order over a connection 
     await direct.terminate(name).catch(() => undefined);
   });
 
-  proxy.faults = { cutWithinBytes: 15_000, refuse: 0.05, gone: 0.05 };
+  proxy.faults = { cutWithinBytes: 120_000, refuse: 0.05, gone: 0.05 };
   const cutting = (async () => {
     while (!stop.signal.aborted) {
       await sleep(1500, undefined, { signal: stop.signal }).catch(() => undefined);
