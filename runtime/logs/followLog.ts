@@ -6,8 +6,8 @@ import { SeenLines } from "./seenLines.ts";
 import { parseTimedLine, type TimedLine } from "./timedLine.ts";
 
 export interface LogItem extends TimedLine {
-  /** Lines are missing here; `text` says why. */
-  gap?: boolean;
+  /** Instead of a line (`text` is then empty): lines are missing here. */
+  gap?: { reason: string; from?: string; to?: string };
 }
 
 export interface FollowLogOptions {
@@ -93,7 +93,7 @@ export async function* followLog(source: LogSource, options: FollowLogOptions = 
       const line = parseTimedLine(text);
       if (line === undefined || seen.isKnown(line.time)) continue;
       if (!seen.joined) {
-        items.push(gap(seen.latest, "lines were rotated away before they could be read"));
+        items.push(gap(seen.latest, "lines were rotated away before they could be read", line.time));
         seen.joined = true;
       }
       seen.add(line.time);
@@ -103,6 +103,6 @@ export async function* followLog(source: LogSource, options: FollowLogOptions = 
   }
 }
 
-function gap(time: string, text: string): LogItem {
-  return { time, text, gap: true };
+function gap(time: string, reason: string, to?: string): LogItem {
+  return { time, text: "", gap: { reason, from: time, ...(to === undefined ? {} : { to }) } };
 }

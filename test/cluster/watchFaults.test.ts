@@ -77,22 +77,24 @@ test("a model kept by the watch holds what the server holds, over cut connection
   expect(proxy.gone).toBeGreaterThan(5);
   expect(proxy.refused).toBeGreaterThan(5);
   expect(rejected).toEqual([]);
-  console.info(`${changes} changes, ${proxy.cuts} cuts, ${proxy.refused} refusals, ${proxy.gone} times 410`);
+  process.stdout.write(`${changes} changes, ${proxy.cuts} cuts, ${proxy.refused} refusals, ${proxy.gone} times 410\n`);
 
   /** The kubelet starts it again at once. */
   async function restartApiServer(): Promise<void> {
-    const kill = "kill $(pidof kube-apiserver)";
-    await execa("docker", ["exec", `${labContext.replace("kind-", "")}-control-plane`, "sh", "-c", kill], { env });
-    await expect
-      .poll(
-        () =>
-          names().then(
-            ({ length }) => length,
-            () => -1,
-          ),
-        { timeout: 120_000, interval: 500 },
-      )
-      .toBe(there.size);
+    const inNode = async (command: string): Promise<string> => {
+      const node = `${labContext.replace("kind-", "")}-control-plane`;
+      const { stdout } = await execa("docker", ["exec", node, "sh", "-c", command], { env, reject: false });
+      return String(stdout).trim();
+    };
+    const before = await inNode("pidof kube-apiserver");
+    await inNode(`kill ${before}`);
+    const isNew = async (): Promise<boolean> => !["", before].includes(await inNode("pidof kube-apiserver"));
+    await expect.poll(isNew, { timeout: 120_000, interval: 500 }).toBe(true);
+    const count = (): Promise<number> =>
+      names()
+        .then(({ length }) => length)
+        .catch(() => -1);
+    await expect.poll(count, { timeout: 120_000, interval: 500 }).toBe(there.size);
   }
   async function onServer(): Promise<[string, string][]> {
     const { items } = await listObjects<KubeObject>(access.client, call);

@@ -96,9 +96,9 @@ test("lines that were rotated away while nobody read are a gap, once", async () 
     }
   }
   const items = await read(new Rotating(lines));
-  const gap = items.findIndex((item) => item.gap === true);
+  const gap = items.findIndex((item) => item.gap !== undefined);
   expect(gap).toBe(10);
-  expect(items.filter((item) => item.gap === true)).toHaveLength(1);
+  expect(items.filter((item) => item.gap !== undefined)).toHaveLength(1);
   expect(items.map(({ text }) => text).slice(11)).toEqual(Array.from({ length: 10 }, (_line, at) => `line ${at + 20}`));
 });
 
@@ -114,9 +114,9 @@ test("a pod that goes away leaves a gap at the end", async () => {
     open: async () => Readable.from([Buffer.from(`${at(0)} one\n`)]),
   };
   const items = await read(source);
-  expect(items.map(({ text, gap }) => [text, gap ?? false])).toEqual([
-    ["one", false],
-    ["the pod went away; what it wrote after this was not seen", true],
+  expect(items.map(({ text, gap }) => [text, gap?.reason ?? ""])).toEqual([
+    ["one", ""],
+    ["", "the pod went away; what it wrote after this was not seen"],
   ]);
 });
 

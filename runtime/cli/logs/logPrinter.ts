@@ -34,11 +34,11 @@ export class LogPrinter {
     }
     if (!this.options.oneAttempt) this.heading(line);
     const time = this.options.timestamps ? `${line.time} ` : "";
-    const text = printable(line.text, { multiline: true });
-    if (line.gap === true) {
-      this.io.stdout.write(this.style.yellow(`── lines are missing: ${text} ──`) + "\n");
+    if (line.gap !== undefined) {
+      this.io.stdout.write(this.style.yellow(`── lines are missing: ${printable(line.gap.reason)} ──`) + "\n");
       return;
     }
+    const text = printable(line.text, { multiline: true });
     this.io.stdout.write(`${this.style.dim(time)}${line.stream === "stderr" ? this.style.yellow(text) : text}\n`);
   }
 

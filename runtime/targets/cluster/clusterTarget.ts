@@ -27,6 +27,8 @@ import { readReferred } from "./submit/readReferred.ts";
 import { createSubmission, type Submission } from "./submit/submission.ts";
 import { submitWorkflow } from "./submit/submitWorkflow.ts";
 import { watchRun, type RunWatchState } from "./watchRun.ts";
+import type { RunsChange } from "../runsChange.ts";
+import { watchClusterRuns } from "./watchClusterRuns.ts";
 import { workflowSummary } from "./workflowSummary.ts";
 
 export interface ClusterTargetOptions {
@@ -40,6 +42,9 @@ export interface ClusterTargetOptions {
   /** Write down launched runs in a process of its own; default: yes. */
   record?: boolean;
 }
+
+/** Runs that are gone from the cluster are listed up to this number, the newest. */
+const mostKept = 1000;
 
 /** Runs on Argo Workflows in a Kubernetes cluster, through the Kubernetes API alone (docs/targets.md). */
 export class ClusterTarget implements Target {
@@ -96,10 +101,7 @@ export class ClusterTarget implements Target {
     RunSummary[]
   > {
     const { client, namespace } = await this.access();
-    const project = (object: unknown): RunSummary | undefined => {
-      const workflow = projectWorkflow(object);
-      return workflow && workflowSummary(workflow, this.name);
-    };
+    const project = (object: unknown): RunSummary | undefined => this.projectSummary(object);
     const query = { labelSelector: this.instanceSelector() };
     const { items } = await listObjects<RunSummary>(
       client,
@@ -107,13 +109,25 @@ export class ClusterTarget implements Target {
       { project, signal },
     );
     const there = new Set(items.map(({ uid }) => uid));
-    const kept = (await (await this.captures()).all(limit ?? 1000)).filter(
+    const kept = (await (await this.captures()).all(limit ?? mostKept)).filter(
       ({ metadata }) => !there.has(metadata.uid ?? ""),
     );
     items.push(...kept.map((workflow) => this.keptSummary(workflow)));
     const found = items.filter((run) => phase === undefined || run.phase === phase);
     found.sort((a, b) => ((a.startedAt ?? "") < (b.startedAt ?? "") ? 1 : -1));
     return limit === undefined ? found : found.slice(0, limit);
+  }
+
+  async *watchRuns({ signal }: { signal?: AbortSignal } = {}): AsyncGenerator<RunsChange> {
+    const { client, namespace } = await this.access();
+    const call = { kind: kinds.workflows, namespace, query: { labelSelector: this.instanceSelector() } };
+    const captures = await this.captures();
+    yield* watchClusterRuns(client, call, {
+      signal,
+      project: (object) => this.projectSummary(object),
+      // What the list then names is there; only the others stay as they were kept.
+      kept: async () => (await captures.all(mostKept)).map((workflow) => this.keptSummary(workflow)),
+    });
   }
 
   async describe(run: string): Promise<RunSummary> {
@@ -273,6 +287,11 @@ export class ClusterTarget implements Target {
       this.kept.add(kept.workflow);
       return kept.workflow;
     }
+  }
+
+  private projectSummary(object: unknown): RunSummary | undefined {
+    const workflow = projectWorkflow(object);
+    return workflow && workflowSummary(workflow, this.name);
   }
 
   private keptSummary(workflow: Workflow): RunSummary {

@@ -117,7 +117,11 @@ async function captureLog(
       bytes += Buffer.byteLength(text);
       if (bytes > maxLogBytes) {
         await handle.write(
-          capturedLine({ time: items[0]!.time, text: `more than ${maxLogBytes} bytes are not kept`, gap: true }),
+          capturedLine({
+            time: items[0]!.time,
+            text: "",
+            gap: { reason: `more than ${maxLogBytes} bytes are not kept` },
+          }),
         );
         return;
       }
@@ -136,7 +140,7 @@ async function mendTail(file: string, seen: SeenLines): Promise<number> {
   for await (const items of readCapturedLog(file)) {
     for (const item of items) {
       whole += Buffer.byteLength(capturedLine(item));
-      if (item.gap !== true) seen.add(item.time);
+      if (item.gap === undefined) seen.add(item.time);
     }
   }
   const { size } = await stat(file);

@@ -12,13 +12,13 @@ export async function* readCapturedLog(file: string): AsyncGenerator<LogItem[]> 
       if (!ended) return [];
       const [, time, mark, rest] = /^(\S+?Z)([ !])(.*)$/s.exec(text) ?? [];
       if (time === undefined) return [];
-      return [mark === "!" ? { time, text: rest!, gap: true } : { time, text: rest! }];
+      return [mark === "!" ? { time, text: "", gap: { reason: rest!, from: time } } : { time, text: rest! }];
     });
   }
 }
 
 export function capturedLine({ time, text, gap }: LogItem): string {
-  return `${time}${gap === true ? "!" : " "}${text}\n`;
+  return gap === undefined ? `${time} ${text}\n` : `${time}!${gap.reason}\n`;
 }
 
 /** Beside a log that was read to the end of its container. */

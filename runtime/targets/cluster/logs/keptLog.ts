@@ -51,12 +51,12 @@ export async function* keptLog({
     for await (const items of readCapturedLog(file)) {
       yield items;
       const item = items.at(-1);
-      if (item !== undefined) [last, told] = [item.time, item.gap === true];
+      if (item !== undefined) [last, told] = [item.time, item.gap !== undefined];
     }
   }
   if (told) return;
-  const text = captured
+  const reason = captured
     ? "nothing was captured after this"
     : "its pod is gone, and its log was neither archived nor captured here";
-  yield [{ time: last ?? ended, text, gap: true }];
+  yield [{ time: last ?? ended, text: "", gap: { reason, ...(last === undefined ? {} : { from: last }) } }];
 }

@@ -1,6 +1,7 @@
 import type { Workflow } from "../../../manifest/argo.ts";
 import { ExecutorLines } from "../../../logs/executorLines.ts";
 import { followLog, type LogItem } from "../../../logs/followLog.ts";
+import { safeLogText } from "../../../logs/safeLogText.ts";
 import { MergedLogs } from "../../../logs/mergeLogs.ts";
 import type { CaptureFolder } from "../capture/captureFolder.ts";
 import { unpackNodes } from "../nodeStatus.ts";
@@ -133,8 +134,8 @@ async function* lines(
   for await (const items of batches) {
     const kept: LogLine[] = [];
     for (const { time, text, gap } of items) {
-      if (gap === true) kept.push({ time, ...about, stream: "stdout", text, gap: true });
-      else if (!executor.has(text)) kept.push({ time, ...about, stream: "stdout", text });
+      if (gap !== undefined) kept.push({ time, ...about, stream: "stdout", text: "", gap });
+      else if (!executor.has(text)) kept.push({ time, ...about, stream: "stdout", text: safeLogText(text) });
     }
     if (kept.length > 0) yield kept;
   }
