@@ -49,7 +49,7 @@ test("a model kept by the watch holds what the server holds, over cut connection
     }
   })();
 
-  proxy.faults = { cutWithinBytes: 2500, refuse: 0.1, gone: 0.1, slowMilliseconds: 3 };
+  proxy.faults = { cutWithinBytes: 1600, refuse: 0.1, gone: 0.1, slowMilliseconds: 3 };
   const there = new Set<string>();
   for (let change = 0; change < changes; change++) {
     const name = `preflight-watch-${Math.floor(random() * objects)}`;

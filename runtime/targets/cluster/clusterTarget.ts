@@ -6,6 +6,7 @@ import type { NodeStatus, Workflow } from "../../manifest/argo.ts";
 import type { RunObservations } from "../../runs/runObservations.ts";
 import type { LaunchRequest, LogLine, LogRequest, PreemptRequest, RunSummary, Target, TargetPlan } from "../target.ts";
 import { openCluster, type ClusterAccess, type ClusterPlace } from "../../kubernetes/clusterAccess.ts";
+import { ArgoServerClient } from "./argoServerClient.ts";
 import { CaptureFolder } from "./capture/captureFolder.ts";
 import { captureRun } from "./capture/captureRun.ts";
 import { spawnRecorder } from "./capture/spawnRecorder.ts";
@@ -55,6 +56,7 @@ export class ClusterTarget implements Target {
   private readonly root: string;
   private readonly record: boolean;
   private opened: Promise<ClusterAccess> | undefined;
+  private server: ArgoServerClient | undefined;
   /** Runs that are being watched, with the pods that were seen. */
   /** Workflows that were read from here, because the cluster has them no more. */
   private readonly kept = new WeakSet<Workflow>();
@@ -208,7 +210,9 @@ export class ClusterTarget implements Target {
     const access = await this.access();
     // A retry takes the pods of failed attempts away, and their logs with them.
     await captureRun(access, await this.captures(), run, { follow: false });
-    await retryRun(access, run);
+    const server = this.argoServer();
+    if (server === undefined) await retryRun(access, run);
+    else await server.retry(access.namespace, run);
     await this.startRecorder(workflow);
   }
 
@@ -262,6 +266,12 @@ export class ClusterTarget implements Target {
     return this.opened;
   }
 
+  private argoServer(): ArgoServerClient | undefined {
+    const { argoServer } = this.place;
+    if (argoServer === undefined) return undefined;
+    return (this.server ??= new ArgoServerClient(argoServer, this.env));
+  }
+
   private async captures(): Promise<CaptureFolder> {
     const { context, namespace } = await this.access();
     return new CaptureFolder(this.root, context, namespace);
@@ -281,9 +291,14 @@ export class ClusterTarget implements Target {
     try {
       return await this.stored(run, signal);
     } catch (error) {
-      const gone = error instanceof ClusterError && error.reason === "not-found";
-      const kept = gone ? await (await this.captures()).newest(run) : undefined;
-      if (kept === undefined) throw error;
+      if (!(error instanceof ClusterError) || error.reason !== "not-found") throw error;
+      const kept = await (await this.captures()).newest(run);
+      if (kept === undefined) {
+        const archived = await this.argoServer()?.get((await this.access()).namespace, run, signal);
+        if (archived === undefined) throw error;
+        this.kept.add(archived);
+        return archived;
+      }
       this.kept.add(kept.workflow);
       return kept.workflow;
     }
@@ -296,7 +311,7 @@ export class ClusterTarget implements Target {
 
   private keptSummary(workflow: Workflow): RunSummary {
     const summary = workflowSummary(workflow, this.name);
-    return { ...summary, problem: "It is gone from the cluster; this is what was written down here." };
+    return { ...summary, problem: "It is gone from the cluster; this is what was written down here, or archived." };
   }
 
   private async stored(run: string, signal?: AbortSignal): Promise<Workflow> {
@@ -316,6 +331,10 @@ export class ClusterTarget implements Target {
 
   private async readable(workflow: Workflow): Promise<Workflow> {
     if (nodesAre(workflow) === "offloaded") {
+      const server = this.argoServer();
+      const { name = "", namespace = "" } = workflow.metadata;
+      const whole = await server?.get(namespace, name);
+      if (whole !== undefined) return whole;
       const reason = "its steps are in the controller's database; argo-server can read them (clusters.NAME.argoServer)";
       return { ...workflow, status: { ...workflow.status, nodes: {}, message: workflow.status?.message ?? reason } };
     }
