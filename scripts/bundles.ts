@@ -1,4 +1,5 @@
 import type { BuildOptions } from "esbuild";
+import { leaveOut } from "./leaveOut.ts";
 
 /** CommonJS dependencies inside an ES module bundle still call require(). */
 const banner = [
@@ -29,6 +30,7 @@ export const bundles = {
   target: "node22.15",
   format: "esm",
   sourcemap: "linked",
+  plugins: [leaveOut],
   banner: { js: banner },
   logLevel: "warning",
 } satisfies BuildOptions;

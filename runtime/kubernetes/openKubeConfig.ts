@@ -3,7 +3,8 @@ import { access, readFile } from "node:fs/promises";
 import https, { type RequestOptions } from "node:https";
 import { homedir } from "node:os";
 import path from "node:path";
-import type { KubeConfig, User } from "@kubernetes/client-node";
+import type { User } from "@kubernetes/client-node";
+import type { KubeConfig } from "@kubernetes/client-node/dist/config.js";
 import type { KubeConnection } from "./kubeConnection.ts";
 import { KubeError } from "./kubeError.ts";
 import { loginEnvironment } from "./loginEnvironment.ts";
@@ -28,7 +29,8 @@ const maxBytes = 8 * 1024 * 1024;
  * names a thing wins), else the service account of the pod we run in. Throws KubeError when there is none or it is damaged.
  */
 export async function openKubeConfig(env: Record<string, string | undefined>): Promise<OpenKubeConfig> {
-  const { KubeConfig } = await import("@kubernetes/client-node");
+  // The package as a whole brings its generated clients, three megabytes that nothing here calls.
+  const { KubeConfig } = await import("@kubernetes/client-node/dist/config.js");
   const files = kubeConfigFiles(env);
   const merged = new KubeConfig();
   let read = 0;

@@ -8,6 +8,7 @@ const atStart: Record<string, number> = {
   "dist/cli.js": 8,
   "dist/engine.js": 680,
   "dist/guardian.js": 16,
+  "dist/recorder.js": 64,
   "dist/extension.js": 300,
   "dist/worker.js": 1400,
 };
