@@ -18,6 +18,11 @@ export function runNotes({ metadata, spec, status }: Workflow, steps: readonly R
           `The pod ${attempt.pod} of ${step.name} still runs${where} although the run has ended: it ignores SIGTERM. End it: kubectl delete pod ${attempt.pod}${metadata.namespace === undefined ? "" : ` -n ${metadata.namespace}`}.`,
         );
       }
+      if (attempt.reason === "succeeded" && /^workflow shutdown with strategy/i.test(attempt.message ?? "")) {
+        notes.push(
+          `${step.name} shows Succeeded, but it was stopped while it ran and exited with 0 on SIGTERM: its result may be half done.`,
+        );
+      }
       const times = attempt.pods?.length ?? 0;
       if (times > 1) {
         notes.push(

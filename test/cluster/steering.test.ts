@@ -98,13 +98,12 @@ test("a stopped run whose trainer exits with 0 is told to be one, also where Arg
   await until(target, name, settled);
   await target.stop(name);
   const run = await until(target, name, ended);
-  // Which of the two Argo records depends on when its controller looked.
-  const told =
-    run.phase === "Succeeded" ? run.notes[0] : run.steps.find((step) => step.name === "train")!.attempts[0]!.reason;
-  expect(told).toMatch(/^It was stopped \(Stop\) and is recorded as Succeeded|^stopped$/);
+  // What Argo records depends on when its controller looked: run or step Succeeded, or both Failed.
+  const told = [...run.notes, ...run.steps.flatMap(({ attempts }) => attempts.map(({ reason }) => reason))];
+  expect(told.join("\n")).toMatch(/is recorded as Succeeded|train shows Succeeded, but it was stopped|^stopped$/m);
 });
 
-test("a hard kill is told as restarted in place, by the uids of its pods, and both logs are kept apart", async (context) => {
+test("a hard kill is told as restarted in place, by the uids of its pods", async (context) => {
   const { target, launch } = await open(context);
   const name = await launch(workflow({ train: container(trap(143)) }, [{ name: "train" }]));
   await until(target, name, settled);
@@ -120,9 +119,13 @@ test("a hard kill is told as restarted in place, by the uids of its pods, and bo
   expect(await target.preempt({ run: name, how: "kill" })).toBe("train");
   const pods = await watched;
   watching.abort();
-  expect(new Set(pods.map(({ name: pod }) => pod)).size).toBe(1);
-  expect(new Set(pods.map(({ uid }) => uid)).size).toBe(2);
-  expect(pods[0]!.goneAt).toBeDefined();
+  const distinct = (key: "name" | "uid"): number => new Set(pods.map((pod) => pod[key])).size;
+  // Where the executor was faster than the kill, it is an ordinary preemption.
+  const told =
+    pods.length > 0
+      ? distinct("name") === 1 && distinct("uid") === 2 && pods[0]!.goneAt !== undefined
+      : (await until(target, name, ended)).steps.find((step) => step.name === "train")!.attempts[0]!.maybePreempted;
+  expect(told).toBe(true);
 });
 
 test("an evicted pod is a preemption with Argo's usual words, and a new attempt follows", async (context) => {

@@ -42,6 +42,17 @@ test("a stopped run whose trainer exited with 0 is said to be one", () => {
   expect(reduce(workflow, []).notes[0]).toMatch(/^It was stopped \(Stop\) and is recorded as Succeeded/);
 });
 
+test("a step that was stopped and exited with 0 is told, also where the run is Failed", () => {
+  const message = "workflow shutdown with strategy:  Stop";
+  const workflow = workflowWith(
+    [{ name: "wf", type: "Pod", phase: "Succeeded", message }],
+    { shutdown: "Stop" },
+    "Failed",
+  );
+  workflow.status!.finishedAt = "2026-11-24T10:01:00Z";
+  expect(reduce(workflow, []).notes[0]).toMatch(/^wf shows Succeeded, but it was stopped while it ran/);
+});
+
 test("a pod that outlives its run is named, with the command that ends it", () => {
   const workflow = workflowWith([{ name: "wf", type: "Pod", phase: "Failed" }], { shutdown: "Stop" }, "Failed");
   workflow.status!.finishedAt = "2026-11-24T10:01:00Z";

@@ -93,8 +93,18 @@ export class ClusterTarget implements Target {
   }
 
   async launch(request: LaunchRequest, { signal }: { signal?: AbortSignal } = {}): Promise<RunSummary> {
-    const { workflow } = await this.submission(request);
-    const created = await submitWorkflow(await this.access(), workflow, signal);
+    const access = await this.access();
+    const submission = await this.submission(request);
+    const { refused } = await planCluster(access, this.name, request, submission);
+    if (refused.length > 0) {
+      const { feature, why } = refused[0]!;
+      const more = refused.length > 1 ? ` (and ${refused.length - 1} more)` : "";
+      throw new ClusterError(`${this.name} does not take ${feature}: ${why}${more}.`.replace(/\.\.$/, "."), {
+        reason: "refused",
+        hint: "preflight plan lists everything that is refused.",
+      });
+    }
+    const created = await submitWorkflow(access, submission.workflow, { signal, dryRun: false });
     await this.startRecorder(created);
     return workflowSummary(created, this.name);
   }
@@ -219,7 +229,7 @@ export class ClusterTarget implements Target {
   /** A new run of the same spec. */
   async resubmit(run: string, { signal }: { signal?: AbortSignal } = {}): Promise<RunSummary> {
     const again = createResubmission(await this.stored(run, signal), randomBytes(8).toString("hex"));
-    const created = await submitWorkflow(await this.access(), again, signal);
+    const created = await submitWorkflow(await this.access(), again, { signal });
     await this.startRecorder(created);
     return workflowSummary(created, this.name);
   }

@@ -5,26 +5,27 @@ import type { Workflow } from "../../../manifest/argo.ts";
 import type { ClusterAccess } from "../../../kubernetes/clusterAccess.ts";
 
 /**
- * Creates a workflow: first as a dry run on the server, so that a refusal leaves nothing behind, then in earnest. When the
+ * Creates a workflow: first as a dry run on the server (unless the plan has just done that), so that a refusal leaves nothing
+ * behind, then in earnest. When the
  * answer is lost, the launch token tells whether it was created. Throws KubeError.
  */
 export async function submitWorkflow(
   { client, namespace }: ClusterAccess,
   workflow: Workflow,
-  signal?: AbortSignal,
+  { signal, dryRun = true }: { signal?: AbortSignal; dryRun?: boolean } = {},
 ): Promise<Workflow> {
-  const create = (dryRun: boolean): Promise<Workflow> =>
+  const create = (rehearse: boolean): Promise<Workflow> =>
     client.call<Workflow>(
       {
         verb: "create",
         kind: kinds.workflows,
         namespace,
         body: workflow,
-        query: { fieldManager: "preflight", dryRun: dryRun ? "All" : undefined },
+        query: { fieldManager: "preflight", dryRun: rehearse ? "All" : undefined },
       },
       { signal },
     );
-  await create(true);
+  if (dryRun) await create(true);
   try {
     return await create(false);
   } catch (error) {
