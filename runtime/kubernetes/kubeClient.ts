@@ -14,6 +14,8 @@ export interface CallOptions {
   maxBytes?: number;
   /** An answer that stays silent for so long is given up; default 30 s. */
   idleMilliseconds?: number;
+  /** The beginning of an answer is waited for so long; default 30 s, or less where the idle time is. */
+  headMilliseconds?: number;
   /** Further media types to ask for, before plain JSON. */
   accept?: string;
 }
@@ -133,7 +135,9 @@ export class KubeClient {
     return Buffer.concat(chunks).toString("utf8");
   }
 
-  private async send(call: KubeCall, { signal, accept, idleMilliseconds }: CallOptions): Promise<http.IncomingMessage> {
+  private async send(call: KubeCall, callOptions: CallOptions): Promise<http.IncomingMessage> {
+    const { signal, accept, idleMilliseconds = 30_000 } = callOptions;
+    const { headMilliseconds = Math.min(30_000, idleMilliseconds) } = callOptions;
     const { server } = this.connection;
     const options = await this.connection.options();
     const body = call.body === undefined ? undefined : Buffer.from(JSON.stringify(call.body));
@@ -159,10 +163,12 @@ export class KubeClient {
         headers,
         signal,
       });
-      request.setTimeout(idleMilliseconds ?? 30_000, () =>
+      request.setTimeout(headMilliseconds, () =>
         request.destroy(Object.assign(new Error("no answer in time"), { code: "ETIMEDOUT" })),
       );
       request.on("response", (response) => {
+        // The body has a guard of its own.
+        request.setTimeout(0);
         // From here on the response tells of a lost connection; the request's own error has nobody to hear it.
         request.on("error", () => undefined);
         resolve(response);

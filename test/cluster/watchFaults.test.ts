@@ -70,7 +70,7 @@ test("a model kept by the watch holds what the server holds, over cut connection
     if (change % 10 === 9) await sleep(20);
   }
   // It has to become right while everything still breaks.
-  await expect.poll(() => sorted(model), { timeout: 60_000, interval: 100 }).toEqual(await onServer());
+  await expect.poll(() => sorted(model), { timeout: 150_000, interval: 100 }).toEqual(await onServer());
   stop.abort();
   await watching;
   expect(proxy.cuts).toBeGreaterThan(200);

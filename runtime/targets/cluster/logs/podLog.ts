@@ -60,7 +60,8 @@ export class PodLog implements LogSource {
     };
     return client.stream(
       { verb: "get", kind: kinds.pods, namespace, name, subresource: "log", query },
-      { signal, idleMilliseconds },
+      // A container that has said nothing yet sends not even the beginning of an answer.
+      { signal, idleMilliseconds, headMilliseconds: idleMilliseconds },
     );
   }
 }
