@@ -27,6 +27,9 @@ export interface WatchOptions<T> {
   pollMilliseconds?: number;
 }
 
+/** So long a refusal after an answer is taken for a server that is starting. */
+const denialMilliseconds = 120_000;
+
 /** Longest object of a watch, characters; etcd keeps at most 1.5 MiB. */
 const maxObject = 16 * 2 ** 20;
 
@@ -51,12 +54,18 @@ export async function* watchObjects<T = KubeObject>(
   let failures = 0;
   let staleSince: Date | undefined;
   let mayWatch = true;
+  let polls = 0;
+  /** A server that has just started refuses everybody until it knows its roles: a no after a yes is believed only in time. */
+  let deniedSince: number | undefined;
+  let allowedOnce = false;
   for (;;) {
     if (isAborted()) return;
     try {
       if (version === undefined) {
         const list = await listObjects<T>(client, call, { signal, project });
         version = list.resourceVersion;
+        allowedOnce = true;
+        deniedSince = undefined;
         yield { type: "listed", objects: list.items };
         if (staleSince !== undefined) yield { type: "live" };
         staleSince = undefined;
@@ -65,6 +74,9 @@ export async function* watchObjects<T = KubeObject>(
       if (!mayWatch) {
         await sleep(pollMilliseconds, undefined, { signal });
         version = undefined;
+        polls += 1;
+        // The right may have come back.
+        if (polls % 12 === 0) mayWatch = true;
         continue;
       }
       for await (const event of openWatch(version)) {
@@ -92,7 +104,10 @@ export async function* watchObjects<T = KubeObject>(
         mayWatch = false;
         continue;
       }
-      if (!error.transient) throw error;
+      const denied = error.reason === "forbidden" || error.reason === "unauthorized";
+      if (denied && allowedOnce) deniedSince ??= Date.now();
+      const waits = denied && deniedSince !== undefined && Date.now() - deniedSince < denialMilliseconds;
+      if (!error.transient && !waits) throw error;
       failures += 1;
       // One lost connection is made again at once and nobody needs to know.
       if (failures > 1 && staleSince === undefined) {
