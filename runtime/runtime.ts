@@ -1,7 +1,7 @@
 import path from "node:path";
 import type { CheckReport } from "./checks/checkReport.ts";
 import { checkFiles } from "./launch/checkFiles.ts";
-import { launchPipeline, type LaunchOptions } from "./launch/launchPipeline.ts";
+import { launchPipeline, previewLaunch, type LaunchOptions } from "./launch/launchPipeline.ts";
 import { readPipeline, type ReadPipeline } from "./launch/readPipeline.ts";
 import { planPipeline, type PipelinePlan } from "./plan/planPipeline.ts";
 import { scanCheckpoints } from "./checkpoints/scanCheckpoints.ts";
@@ -47,6 +47,8 @@ export interface Runtime {
   plan(read: ReadPipeline): Promise<PipelinePlan>;
   /** Launches without asking the checklist. */
   launch(read: ReadPipeline, options: LaunchOptions): Promise<RunSummary>;
+  /** The exact object a launch would create on the target. Throws LaunchError where the target has none. */
+  previewLaunch(read: ReadPipeline, options: LaunchOptions): Promise<Workflow>;
   /** One run with steps, attempts, checkpoints and failure cards. */
   readRun(name: string, options?: ReadRunOptions): Promise<Run>;
   /** All runs of the target, then what comes, changes and goes, until the signal fires. */
@@ -83,8 +85,16 @@ export async function createRuntime(host: RuntimeHost): Promise<Runtime> {
     options: ReadRunOptions,
     known?: Map<string, Partial<StepFacts>>,
   ): Promise<Run> {
-    const steps = await stepFacts(workflow, options, known);
-    return reduceRun(workflow, { target: target.name, engine: summary.engine, pipeline: summary.pipeline, steps });
+    const [steps, observations] = await Promise.all([
+      stepFacts(workflow, options, known),
+      target.observe?.(workflow, { signal: options.signal }),
+    ]);
+    const { engine, pipeline, staleSince, problem } = summary;
+    return reduceRun(workflow, { target: target.name, engine, pipeline, staleSince, problem, steps, observations });
+  }
+
+  async function summaryOf(workflow: Workflow, run: string): Promise<RunSummary> {
+    return target.summaryOf?.(workflow) ?? target.describe(run);
   }
 
   const remote = remoteCheckpoints(loaded.config.stores);
@@ -131,20 +141,23 @@ export async function createRuntime(host: RuntimeHost): Promise<Runtime> {
       readPipeline(file, templates, {
         cwd: host.cwd,
         workflowDefaults: loaded.config.controller.workflowDefaults,
+        // A cluster has templates of its own; its plan says which are missing there.
+        allowMissing: target.kind !== "local",
       }),
     check: ({ files }, signal) =>
       checkFiles(files, loaded, { cwd: host.cwd, target: name, plan: (request) => target.plan(request), signal }),
     plan: (read) => planPipeline(read, target, loaded.config),
     launch: (read, options) => launchPipeline(read, target, loaded, options),
+    previewLaunch: (read, options) => previewLaunch(read, target, loaded, options),
     watchRuns: ({ signal } = {}) => target.watchRuns?.({ signal }) ?? pollRuns(target, { signal }),
     async readRun(run, options = {}) {
       const workflow = await target.get(run, { signal: options.signal });
-      return describe(workflow, await target.describe(run), options);
+      return describe(workflow, await summaryOf(workflow, run), options);
     },
     async *watchRun(run, options = {}) {
       const known = new Map<string, Partial<StepFacts>>();
       for await (const workflow of target.watch(run, { signal: options.signal })) {
-        yield describe(workflow, await target.describe(run), options, known);
+        yield describe(workflow, await summaryOf(workflow, run), options, known);
       }
     },
     readLog: (request) => new RunLog(target, request),

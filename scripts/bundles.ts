@@ -1,4 +1,5 @@
 import type { BuildOptions } from "esbuild";
+import { leaveOut } from "./leaveOut.ts";
 
 /** CommonJS dependencies inside an ES module bundle still call require(). */
 const banner = [
@@ -7,8 +8,9 @@ const banner = [
 ].join("\n");
 
 /**
- * What is bundled, with readable stack traces: the command line, the engine of a run, its guardian, the worker that verify
- * reads bytes in, the thread of a transfer, the extension and the worker that holds the runtime for it.
+ * What is bundled, with readable stack traces: the command line, the engine of a run, its guardian, the recorder of a run on a
+ * cluster, the worker that verify reads bytes in, the thread of a transfer, the extension and the worker that holds the
+ * runtime for it.
  */
 export const bundles = {
   entryPoints: {
@@ -17,6 +19,7 @@ export const bundles = {
     guardian: "runtime/targets/local/executor/guardian/main.ts",
     scanWorker: "runtime/checkpoints/verify/scanWorker.ts",
     transfer: "runtime/store/transfer/transferWorker.ts",
+    recorder: "runtime/targets/cluster/capture/main.ts",
     extension: "extension/main.ts",
     worker: "extension/worker/main.ts",
   },
@@ -30,6 +33,7 @@ export const bundles = {
   target: "node22.15",
   format: "esm",
   sourcemap: "linked",
+  plugins: [leaveOut],
   banner: { js: banner },
   logLevel: "warning",
 } satisfies BuildOptions;

@@ -1,6 +1,8 @@
 import type { PreflightConfig } from "../config/schema.ts";
 import type { ManifestEditor, ManifestSet } from "../manifest/model.ts";
 import type { ProbePlan } from "../store/probe/probeReport.ts";
+import type { CheckedCluster } from "./cluster/clusterAccess.ts";
+import type { DetectedPlatform } from "./cluster/detectPlatform.ts";
 import type { PlanOnTarget } from "./targetLists.ts";
 
 /** What a check may look at. Nothing else: no global state, no network in static checks. */
@@ -22,6 +24,10 @@ export interface CheckContext {
   plan?: PlanOnTarget;
   /** How far checks may go that ask services; undefined = they only read. */
   probes?: ServiceProbes;
+  /** The cluster of the chosen target, opened when first asked; undefined = it is none, or may not be asked. */
+  cluster?: () => Promise<CheckedCluster>;
+  /** What the cluster's own nodes say the platform is, where preflight.yaml says nothing. */
+  detectedPlatform?: DetectedPlatform;
   now(): Date;
   signal: AbortSignal;
 }

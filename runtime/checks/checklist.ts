@@ -4,6 +4,9 @@ import { readManifests } from "../manifest/readManifests.ts";
 import { applyBaseline, type Baseline } from "./baseline/baseline.ts";
 import type { Check } from "./check.ts";
 import type { CheckContext, ServiceProbes } from "./checkContext.ts";
+import type { CheckedCluster } from "./cluster/clusterAccess.ts";
+import { detectPlatform } from "./cluster/detectPlatform.ts";
+import { readNodes } from "./cluster/nodeFacts.ts";
 import { CheckError } from "./checkError.ts";
 import type { CheckReport } from "./checkReport.ts";
 import type { FileText } from "./fix/fixFindings.ts";
@@ -18,6 +21,8 @@ import { applySuppressions } from "./suppress/applySuppressions.ts";
 export interface ChecklistOptions extends RunChecksOptions, OpenContextOptions {
   checks: readonly Check[];
   notRun?: readonly NotRun[];
+  /** The cluster of the target, for checks that read services. */
+  cluster?: () => Promise<CheckedCluster>;
   baseline?: Baseline;
   /** Told what a check will write, before it does. */
   onPlan?: ServiceProbes["onPlan"];
@@ -36,6 +41,7 @@ export async function runChecklist(files: readonly FileText[], options: Checklis
   requirePipelines(manifests, files);
   const context: CheckContext = {
     ...openContext(manifests, options),
+    ...(await clusterOf(options)),
     // Which checks run was decided by who chose them; nothing else gives leave to write.
     probes: {
       writeStores: checks.some(({ area, cost }) => area === "store" && cost === "writes"),
@@ -63,6 +69,23 @@ export async function runChecklist(files: readonly FileText[], options: Checklis
     summary: summarise(findings),
     seconds: (performance.now() - started) / 1000,
   };
+}
+
+/** The cluster is asked only when a check that reads services was chosen. */
+async function clusterOf({
+  cluster,
+  checks,
+  signal,
+}: ChecklistOptions): Promise<Pick<CheckContext, "cluster" | "detectedPlatform">> {
+  if (cluster === undefined || !checks.some(({ cost }) => cost === "network")) return {};
+  try {
+    const nodes = await readNodes((await cluster()).client, signal);
+    return { cluster, detectedPlatform: detectPlatform(nodes) };
+  } catch {
+    signal.throwIfAborted();
+    // The checks themselves say why.
+    return { cluster };
+  }
 }
 
 function requirePipelines({ pipelines, problems }: ManifestSet, files: readonly FileText[]): void {

@@ -45,6 +45,11 @@ import { dataIsVersioned } from "./data/dataIsVersioned.ts";
 import { lockAgrees } from "./data/lockAgrees.ts";
 import { bytesEqualLock } from "./data/bytesEqualLock.ts";
 import { reproRunsNothing } from "./data/reproRunsNothing.ts";
+import { clusterAndController } from "./cluster/clusterAndController.ts";
+import { permissions } from "./cluster/permissions.ts";
+import { referencesExist } from "./cluster/referencesExist.ts";
+import { spotNodes } from "./cluster/spotNodes.ts";
+import { clusterGrace } from "./grace/clusterGrace.ts";
 import { suppressionsAreValid } from "./suppress/suppressionsAreValid.ts";
 
 /** The checklist, in the order it is reported. One line per check; ids are stable for ever. */
@@ -71,6 +76,7 @@ export const registry: readonly Check[] = [
   exitAfterSigterm,
   lossWithoutHandler,
   obeysSigterm,
+  clusterGrace,
   // Checkpoints
   locationSurvives,
   notOnlyArtifacts,
@@ -105,6 +111,11 @@ export const registry: readonly Check[] = [
   lockAgrees,
   bytesEqualLock,
   reproRunsNothing,
+  // Cluster
+  clusterAndController,
+  permissions,
+  referencesExist,
+  spotNodes,
   // Suppression
   suppressionsAreValid,
 ];

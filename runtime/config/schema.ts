@@ -97,6 +97,22 @@ const storeSchema = z.strictObject({
     .optional()
     .describe("Default: when-required with an endpoint of your own, because many stores refuse the newer checksums."),
 });
+const clusterSchema = z
+  .strictObject({
+    context: z.string().optional().describe("Kube context; default: the current one."),
+    namespace: z.string().optional().describe("Namespace; default: that of the context."),
+    instanceId: z.string().optional().describe("instanceID of the Argo controller, where several share the cluster."),
+    controllerNamespace: z.string().default("argo").describe("Namespace that the Argo controller runs in."),
+    argoServer: z
+      .strictObject({
+        url: z.url().describe("Argo's API server, e.g. https://argo.example.org:2746."),
+        tokenEnv: z.string().optional().describe("Environment variable that holds its bearer token."),
+        insecure: z.boolean().optional().describe("Accept any certificate."),
+      })
+      .optional()
+      .describe("For archived runs, and statuses that Argo keeps in its database."),
+  })
+  .describe("Argo Workflows on a Kubernetes cluster.");
 
 /** preflight.yaml. One source: validation, defaults, and the JSON Schema for editors (`configJsonSchema`). */
 export const configSchema = z.strictObject({
@@ -140,6 +156,18 @@ export const configSchema = z.strictObject({
     })
     .default({ images: [], env: {}, passEnvironment: [], configMaps: {} })
     .describe("The local target."),
+  clusters: z
+    .record(z.string(), clusterSchema)
+    .default({})
+    .describe("Targets on clusters by name; without an entry a target is CONTEXT or CONTEXT/NAMESPACE."),
+  kind: z
+    .strictObject({
+      cluster: z.string().default("preflight").describe("Name of the kind cluster; it begins with preflight."),
+      namespace: z.string().default("pipelines").describe("Namespace that runs are created in."),
+      image: z.string().optional().describe("Node image for `preflight kind up`; default: that of the kind program."),
+    })
+    .default({ cluster: "preflight", namespace: "pipelines" })
+    .describe("The target kind: a cluster on this machine."),
   controller: z
     .strictObject({
       workflowDefaults: z

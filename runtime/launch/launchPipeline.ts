@@ -3,7 +3,7 @@ import type { LoadedConfig } from "../config/loadConfig.ts";
 import type { Workflow } from "../manifest/argo.ts";
 import { dataHash } from "../lineage/dataHash.ts";
 import { gitState } from "../lineage/gitState.ts";
-import type { RunSummary, Target } from "../targets/target.ts";
+import type { LaunchRequest, RunSummary, Target } from "../targets/target.ts";
 import { nearestName } from "../text/nearestName.ts";
 import { LaunchError } from "./launchError.ts";
 import type { ReadPipeline } from "./readPipeline.ts";
@@ -16,11 +16,35 @@ export interface LaunchOptions {
 
 /** Launches a pipeline with its lineage (commit, data) as annotations and environment. Throws LaunchError or TargetError. */
 export async function launchPipeline(
-  { pipeline, templates, workspace }: ReadPipeline,
+  read: ReadPipeline,
   target: Target,
+  loaded: LoadedConfig,
+  options: LaunchOptions,
+): Promise<RunSummary> {
+  return target.launch(await launchRequest(read, loaded, options), { signal: options.signal });
+}
+
+/** The exact object that launching would create on the target; nothing is created. Throws LaunchError or TargetError. */
+export async function previewLaunch(
+  read: ReadPipeline,
+  target: Target,
+  loaded: LoadedConfig,
+  options: LaunchOptions,
+): Promise<Workflow> {
+  if (target.preview === undefined) {
+    throw new LaunchError(`The target ${target.name} runs the file as it is; there is no other manifest to show.`, {
+      reason: "no-preview",
+      hint: "--target kind, or a kube context, submits one.",
+    });
+  }
+  return target.preview(await launchRequest(read, loaded, options));
+}
+
+async function launchRequest(
+  { pipeline, templates, workspace }: ReadPipeline,
   { config, folder }: LoadedConfig,
   { parameters, name, signal }: LaunchOptions,
-): Promise<RunSummary> {
+): Promise<LaunchRequest> {
   const known = (pipeline.spec.arguments?.parameters ?? []).map((parameter) => parameter.name);
   for (const given of Object.keys(parameters)) {
     if (known.includes(given)) continue;
@@ -42,5 +66,5 @@ export async function launchPipeline(
   }
   if (data !== undefined) annotations["preflight/data-hash"] = environment.DATA_HASH = data;
   const tagged: Workflow = { ...workflow, metadata: { ...workflow.metadata, annotations } };
-  return target.launch({ workflow: tagged, templates, workspace, parameters, name, environment }, { signal });
+  return { workflow: tagged, templates, workspace, parameters, name, environment };
 }

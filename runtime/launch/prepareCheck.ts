@@ -7,6 +7,7 @@ import { registry } from "../checks/registry.ts";
 import type { RunChecksOptions } from "../checks/runChecks.ts";
 import { selectChecks } from "../checks/selectChecks.ts";
 import { loadConfigFor } from "../config/loadConfig.ts";
+import { clusterOn } from "../plan/clusterOn.ts";
 import { planOn } from "../plan/planOn.ts";
 import { readManifestFiles } from "./readManifestFiles.ts";
 
@@ -45,7 +46,8 @@ export async function prepareCheck(
       checks,
       notRun,
       target,
-      plan: target === undefined ? undefined : planOn(target, loaded),
+      plan: target === undefined ? undefined : planOn(target, loaded, { network: costs.includes("network") }),
+      cluster: target === undefined ? undefined : clusterOn(target, loaded),
       changed: open.map(({ path: file, text }) => ({ path: path.relative(cwd, file), text })),
       trusted,
       onProgress: options.onProgress,

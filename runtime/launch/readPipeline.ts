@@ -20,13 +20,13 @@ const maxBytes = 16 * 1024 * 1024;
 
 /**
  * Reads the pipeline that `file` holds: its only Workflow, else its only CronWorkflow, else its only template. `more` are files
- * with templates it refers to. Throws LaunchError for anything that could not run: unreadable, damaged, ambiguous, or with
- * references that nothing given resolves.
+ * with templates it refers to. Throws LaunchError for anything that could not run: unreadable, damaged, ambiguous, or (unless
+ * `allowMissing`) with references that nothing given resolves.
  */
 export async function readPipeline(
   file: string,
   more: readonly string[],
-  { cwd, workflowDefaults }: { cwd: string; workflowDefaults?: unknown },
+  { cwd, workflowDefaults, allowMissing = false }: { cwd: string; workflowDefaults?: unknown; allowMissing?: boolean },
 ): Promise<ReadPipeline> {
   const files = await Promise.all([file, ...more].map((name) => readFile(name, cwd)));
   const { files: texts, documents, pipelines, problems } = readManifests(files, { workflowDefaults });
@@ -47,7 +47,7 @@ export async function readPipeline(
   const own = pipelines.filter(({ document }) => document.file === file);
   const pipeline = choose(own, file);
   const missing = pipeline.missingRefs[0];
-  if (missing !== undefined) {
+  if (missing !== undefined && !allowMissing) {
     throw new LaunchError(`${file}: ${missing.kind} ${missing.name} is in none of the given files.`, {
       reason: "missing-template",
       hint: "Name the file that holds it behind the pipeline's.",

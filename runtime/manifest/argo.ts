@@ -268,6 +268,8 @@ export interface NodeStatus {
   synchronizationStatus?: { waiting?: string };
   nodeFlag?: { hooked?: boolean; retried?: boolean };
   failedPodRestarts?: number;
+  /** Has the report of the pod's wait container arrived? */
+  taskResultSynced?: boolean;
 }
 
 export interface WorkflowStatus {

@@ -1,4 +1,5 @@
 import type { Workflow } from "../manifest/argo.ts";
+import { failureCategory, type FailureCategory } from "./failureCategory.ts";
 import { notRetried } from "./notRetried.ts";
 import { readProgress } from "./progress.ts";
 import { newestUsable } from "./resumePoint.ts";
@@ -17,6 +18,7 @@ export function explainFailure(step: RunStep, workflow: Workflow): Failure | und
   const again = notRetried(step, workflow);
   return {
     cause: `${step.name} ${last === undefined ? `failed: ${step.message ?? "no reason was recorded"}` : causeOf(last)}`,
+    category: categoryOf(step, last),
     evidence: evidenceOf(step, last),
     lastVerified:
       checkpoint === undefined
@@ -33,6 +35,15 @@ export function explainFailure(step: RunStep, workflow: Workflow): Failure | und
     notRetried: again,
     advice: advise(step, last, checkpoint?.step, workflow),
   };
+}
+
+function categoryOf(step: RunStep, last: RunAttempt | undefined): FailureCategory {
+  const texts = [step.message, last?.message, last?.waiting, ...(last?.podEvidence ?? []).map(({ value }) => value)];
+  return failureCategory(
+    last?.reason ?? "error",
+    last?.maybePreempted ?? false,
+    texts.filter((text) => text !== undefined),
+  );
 }
 
 const causes: Partial<Record<EndReason, string>> = {
@@ -79,6 +90,7 @@ function evidenceOf(step: RunStep, last: RunAttempt | undefined): Failure["evide
     add("node", last.node);
     add("ended", last.finishedAt);
   }
+  evidence.push(...(last?.podEvidence ?? []));
   for (const checkpoint of step.checkpoints ?? []) {
     if (checkpoint.verdict === "resumable") break;
     const why = checkpoint.reasons[0]?.text;

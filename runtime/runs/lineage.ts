@@ -1,8 +1,9 @@
 import type { Workflow } from "../manifest/argo.ts";
 import type { Lineage } from "./run.ts";
+import type { RunObservations } from "./runObservations.ts";
 
-/** What a run was made of, from the run's own object: annotations preflight/git-commit and the like, image references. */
-export function readLineage({ metadata, spec }: Workflow): Lineage {
+/** What a run was made of, from the run's own object: annotations preflight/git-commit and the like, image references, what the pods say they pulled. */
+export function readLineage({ metadata, spec }: Workflow, pods?: RunObservations["pods"]): Lineage {
   const annotations = metadata.annotations ?? {};
   const dirty = annotations["preflight/git-dirty"];
   const images = new Set<string>();
@@ -10,6 +11,13 @@ export function readLineage({ metadata, spec }: Workflow): Lineage {
     const containers = [template?.container, template?.script, ...(template?.containerSet?.containers ?? [])];
     for (const image of containers.map((container) => container?.image)) {
       if (typeof image === "string" && /@sha256:[0-9a-f]{64}$/.test(image)) images.add(image);
+    }
+  }
+  // What the kubelet really pulled; the executor's own image is no lineage of the training.
+  for (const pod of [...(pods?.values() ?? [])].flat()) {
+    for (const { name, imageId } of pod.containers) {
+      if (name !== "wait" && name !== "init" && imageId !== undefined && /sha256:[0-9a-f]{64}$/.test(imageId))
+        images.add(imageId);
     }
   }
   return {

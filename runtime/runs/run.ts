@@ -1,5 +1,7 @@
 import type { Checkpoint } from "../checkpoints/checkpoint.ts";
 import type { NodePhase, NodeType } from "../manifest/argo.ts";
+import type { FailureCategory } from "./failureCategory.ts";
+import type { PodObservation } from "./podObservation.ts";
 
 /** How an attempt ended, in one word; what the words mean is in docs/cli-json.md. */
 export type EndReason =
@@ -40,6 +42,16 @@ export interface RunAttempt {
   /** "1200/2400" as the trainer reported it. */
   progress?: string;
   node?: string;
+  /** Name of its pod, where it has one. */
+  pod?: string;
+  /** All pods that were seen of it, oldest first: more than one when Argo made it again in place, uncounted by any limit. */
+  pods?: readonly PodObservation[];
+  /** Why it does not run yet. */
+  waiting?: string;
+  /** Its pod still runs although the run has ended. */
+  stillRuns?: boolean;
+  /** What its pods add to the node's own words. */
+  podEvidence?: { label: string; value: string }[];
   /** Newest complete checkpoint that was there when this attempt started. */
   resumedFromStep?: number;
   resumedFrom?: string;
@@ -53,6 +65,7 @@ export interface RunAttempt {
 export interface Failure {
   /** One sentence. */
   cause: string;
+  category: FailureCategory;
   evidence: { label: string; value: string }[];
   lastVerified?: { uri: string; step: number; savedAt?: string; verdict: string; verified: boolean };
   lostSteps?: number;
@@ -103,6 +116,12 @@ export interface Run {
   finishedAt?: string;
   pipeline: string;
   engine?: "running" | "finished" | "dead";
+  /** What is shown may be old since then. */
+  staleSince?: string;
+  /** What could not be seen or read, one sentence. */
+  problem?: string;
+  /** Truths that phases alone hide: a stopped run recorded as Succeeded, a pod that outlives its run, … */
+  notes: string[];
   lineage: Lineage;
   /** Ids of the outermost steps: the entrypoint's, then exit handlers. */
   roots: string[];

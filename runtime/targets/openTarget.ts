@@ -1,17 +1,19 @@
 import type { LoadedConfig } from "../config/loadConfig.ts";
+import { openClusterTarget } from "./cluster/openClusterTarget.ts";
 import { LocalTarget } from "./local/localTarget.ts";
 import { planLocal } from "./local/plan.ts";
 import type { Target } from "./target.ts";
-import { TargetError } from "./targetError.ts";
 
-/** Names of the targets this version has. */
-export const targetNames: readonly string[] = ["local"];
-
-/** The target of a name. Throws TargetError for a name that is none. */
-export function openTarget(name: string, { folder, config }: LoadedConfig): Target {
+/**
+ * The target of a name: "local", "kind", one of `clusters` in preflight.yaml, else a kube context (CONTEXT or
+ * CONTEXT/NAMESPACE). Whether a context is there shows when it is first asked.
+ */
+export function openTarget(
+  name: string,
+  loaded: LoadedConfig,
+  env: Record<string, string | undefined> = process.env,
+): Target {
+  const { folder, config } = loaded;
   if (name === "local") return new LocalTarget({ root: folder, config, plan: planLocal });
-  throw new TargetError(`There is no target called ${JSON.stringify(name.slice(0, 80))}.`, {
-    reason: "unknown",
-    hint: `This version runs pipelines on: ${targetNames.join(", ")}.`,
-  });
+  return openClusterTarget(name, loaded, env);
 }

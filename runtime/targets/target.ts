@@ -1,4 +1,6 @@
 import type { NodeStatus, Workflow } from "../manifest/argo.ts";
+import type { ClusterAccess } from "../kubernetes/clusterAccess.ts";
+import type { RunObservations } from "../runs/runObservations.ts";
 import type { RunsChange } from "./runsChange.ts";
 
 /** What `plan` says before anything runs (docs/targets.md). A refused feature on the executed path stops the launch. */
@@ -35,6 +37,8 @@ export interface RunSummary {
   engine?: "running" | "finished" | "dead";
   /** One sentence when the run's files are damaged or its engine died. */
   problem?: string;
+  /** The target can not be reached since then (RFC 3339); what is told is what was known. */
+  staleSince?: string;
 }
 
 export interface LogLine {
@@ -73,6 +77,10 @@ export interface LogRequest {
   follow?: boolean;
   since?: Date;
   tail?: number;
+  /** Only this container; default: all but those of Argo's executor. Targets without containers ignore it. */
+  container?: string;
+  /** Of each container's run before its restart. */
+  previous?: boolean;
   /** With `follow`: also give what a program has written of a line so far, as progress bars need it. Targets may ignore it. */
   unfinished?: boolean;
   signal?: AbortSignal;
@@ -97,19 +105,33 @@ export interface Target {
   readonly name: string;
   plan(request: Pick<LaunchRequest, "workflow" | "templates" | "workspace">): Promise<TargetPlan>;
   launch(request: LaunchRequest, options?: { signal?: AbortSignal }): Promise<RunSummary>;
+  /** The exact object a launch would create, where that is another than the file. */
+  preview?(request: LaunchRequest): Promise<Workflow>;
   list(options?: { limit?: number; phase?: string; signal?: AbortSignal }): Promise<RunSummary[]>;
   /** All runs, then what comes, changes and goes, until the signal fires; a target without it is asked for its list (pollRuns). */
   watchRuns?(options?: { signal?: AbortSignal }): AsyncIterable<RunsChange>;
   describe(run: string): Promise<RunSummary>;
+  /** As `describe`, of a Workflow that `get` or `watch` just gave, without asking again. */
+  summaryOf?(workflow: Workflow): RunSummary;
   get(run: string, options?: { signal?: AbortSignal }): Promise<Workflow>;
   /** Yields the Workflow now and after every change, coalesced; ends when the run has ended or the signal fires. */
   watch(run: string, options?: { signal?: AbortSignal }): AsyncIterable<Workflow>;
+  /** The cluster it is on, for checks and probes. */
+  cluster?(): Promise<ClusterAccess & { controllerNamespace: string }>;
+  /** What was seen of a run's pods; targets without pods have none. */
+  observe?(workflow: Workflow, options?: { signal?: AbortSignal }): Promise<RunObservations>;
   logs(request: LogRequest): AsyncIterable<LogLine>;
   stop(run: string): Promise<void>;
   terminate(run: string): Promise<void>;
   /** Argo's rules for which nodes are reset; also continues a run whose engine died. Keeps the failed attempts' logs. */
   retry(run: string): Promise<void>;
   delete(run: string): Promise<void>;
+  /** No new steps begin until `resume`. */
+  suspend?(run: string): Promise<void>;
+  /** Ends suspend nodes (all, or one), with values for their supplied output parameters. */
+  resume?(run: string, options?: { nodeId?: string; parameters?: Record<string, string> }): Promise<void>;
+  /** A new run of the same spec, where the target has such a thing. */
+  resubmit?(run: string, options?: { signal?: AbortSignal }): Promise<RunSummary>;
   /**
    * Where a path (or URI) that a step of the run sees can be read from here, as a path or URI; undefined when it can not,
    * or is gone with its attempt.

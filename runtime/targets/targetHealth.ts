@@ -4,10 +4,11 @@ import { execFile } from "node:child_process";
 import path from "node:path";
 import { promisify } from "node:util";
 import type { LoadedConfig } from "../config/loadConfig.ts";
+import { clusterHealth } from "./cluster/clusterHealth.ts";
 
 export interface TargetHealth {
   name: string;
-  kind: "local";
+  kind: "local" | "kind" | "cluster";
   /** The target of preflight.yaml. */
   chosen: boolean;
   healthy: boolean;
@@ -23,6 +24,18 @@ export async function targetHealth(
   env: Record<string, string | undefined>,
   signal?: AbortSignal,
 ): Promise<TargetHealth[]> {
+  const local = await localHealth({ folder, config }, env, signal);
+  const chosen = config.target ?? "local";
+  const names = new Set(["kind", ...Object.keys(config.clusters), ...(chosen === "local" ? [] : [chosen])]);
+  const clusters = [...names].map((name) => clusterHealth(name, { folder, config }, env, signal));
+  return [local, ...(await Promise.all(clusters))].map((health) => ({ ...health, chosen: health.name === chosen }));
+}
+
+async function localHealth(
+  { folder }: LoadedConfig,
+  env: Record<string, string | undefined>,
+  signal?: AbortSignal,
+): Promise<Omit<TargetHealth, "chosen">> {
   const detail: string[] = [];
   let healthy = true;
   const add = (good: boolean, text: string): void => {
@@ -39,7 +52,7 @@ export async function targetHealth(
   );
   // Steps may need no Python at all, so a missing one is told but is no fault of the target.
   detail.push((await pythonVersion(env, signal)) ?? "python3 is not on the PATH: steps that call it will fail");
-  return [{ name: "local", kind: "local", chosen: (config.target ?? "local") === "local", healthy, detail }];
+  return { name: "local", kind: "local", healthy, detail };
 }
 
 async function isWritable(folder: string): Promise<boolean> {

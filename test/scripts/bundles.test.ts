@@ -10,6 +10,7 @@ const atStart: Record<string, number> = {
   "dist/guardian.js": 16,
   "dist/scanWorker.js": 8,
   "dist/transfer.js": 330,
+  "dist/recorder.js": 64,
   "dist/extension.js": 300,
   "dist/worker.js": 1400,
 };
@@ -18,7 +19,7 @@ const atStart: Record<string, number> = {
 const commandLine = 150;
 
 /** KiB minified of everything shipped; about 580 of it is the S3 client and 290 Google sign-in, loaded when a store of theirs is opened. */
-const inAll = 3000;
+const inAll = 3400;
 
 describe("bundles", async () => {
   const { outputFiles, metafile } = await build({

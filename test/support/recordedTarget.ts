@@ -4,7 +4,7 @@ import { TargetError } from "../../runtime/targets/targetError.ts";
 
 /** A target that answers with recorded Workflows and notes what it is asked to do. */
 export class RecordedTarget implements Target {
-  readonly kind = "cluster";
+  readonly kind: Target["kind"] = "local";
   readonly name = "recorded";
   readonly asked: string[] = [];
   private readonly workflows: Workflow[];

@@ -20,12 +20,14 @@ const signs: [RegExp, Exclude<PlatformName, "none">][] = [
   [/kubernetes\.azure\.com\/scalesetpriority/, "aks-spot"],
 ];
 
-/** preflight.yaml first, else the platform whose own labels the step asks for; undefined when nothing says which. */
+/** preflight.yaml first, else the platform whose own labels the step asks for, else that of the cluster's spot nodes. */
 export function platformOf(context: CheckContext, subject: Subject): StepPlatform | undefined {
   const configured = context.config.platform;
   if (configured?.name === "none") return undefined;
   const preemptible = configured ? undefined : whyPreemptible(context, subject);
-  const name = configured?.name ?? signs.find(([pattern]) => pattern.test(preemptible?.value ?? ""))?.[1];
+  const told = configured?.name ?? signs.find(([pattern]) => pattern.test(preemptible?.value ?? ""))?.[1];
+  const detected = told === undefined ? context.detectedPlatform : undefined;
+  const name = told ?? detected?.name;
   if (name === undefined) return undefined;
   const platform = platforms[name];
   const notice = configured?.noticeSeconds;
@@ -33,6 +35,8 @@ export function platformOf(context: CheckContext, subject: Subject): StepPlatfor
     platform,
     windowSeconds: notice ?? platform.windowSeconds,
     windowSource: notice === undefined ? platform.source : "config platform.noticeSeconds",
-    evidence: preemptible ?? { label: "platform", value: platform.title, source: "config" },
+    evidence: detected
+      ? { label: "platform", value: platform.title, source: detected.because }
+      : (preemptible ?? { label: "platform", value: platform.title, source: "config" }),
   };
 }

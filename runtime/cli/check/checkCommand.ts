@@ -11,6 +11,7 @@ import { selectChecks } from "../../checks/selectChecks.ts";
 import { isBad } from "../../checks/summary.ts";
 import { loadConfigFor } from "../../config/loadConfig.ts";
 import { readManifestFiles } from "../../launch/readManifestFiles.ts";
+import { clusterOn } from "../../plan/clusterOn.ts";
 import { planOn } from "../../plan/planOn.ts";
 import { createStyle, wantsColour } from "../../text/style.ts";
 import { CliError } from "../cliError.ts";
@@ -54,7 +55,8 @@ export async function checkCommand(
     checks,
     notRun,
     target: globals.target,
-    plan: chosen === undefined ? undefined : planOn(chosen, loaded),
+    plan: chosen === undefined ? undefined : planOn(chosen, loaded, { network: options.live }),
+    cluster: chosen === undefined ? undefined : clusterOn(chosen, loaded),
     // What is written as the new baseline must not depend on the old one.
     baseline: baselineFile && !options.writeBaseline ? await readBaseline(baselineFile) : undefined,
     onPlan: (plan) => {

@@ -8,6 +8,7 @@ export interface LaunchCommandOptions {
   follow?: boolean;
   wait?: boolean;
   skipChecks?: boolean;
+  dryRun?: boolean;
 }
 
 export function registerLaunch(program: Command, io: CommandIo): void {
@@ -21,6 +22,7 @@ export function registerLaunch(program: Command, io: CommandIo): void {
     .option("--follow", "print the logs until the run has ended; exits with 1 if it failed")
     .option("--wait", "wait until the run has ended; exits with 1 if it failed")
     .option("--skip-checks", "launch whatever the checklist says")
+    .option("--dry-run", "print the exact manifest that would be submitted to the cluster, and submit nothing")
     .action(async (file: string, templates: string[], options: LaunchCommandOptions) => {
       const { launchCommand } = await import("../launch/launchCommand.ts");
       await launchCommand(command, file, templates, options, io);

@@ -6,6 +6,7 @@ import { registerDemo } from "./demo.ts";
 import { registerDiff } from "./diff.ts";
 import { registerInspect } from "./inspect.ts";
 import { registerInit } from "./init.ts";
+import { registerKind } from "./kind.ts";
 import { registerLaunch } from "./launch.ts";
 import { registerLogs } from "./logs.ts";
 import { registerPlan } from "./plan.ts";
@@ -39,5 +40,6 @@ export const commands: readonly RegisterCommand[] = [
   registerSalvage,
   registerProbe,
   registerTargets,
+  registerKind,
   registerDemo,
 ];

@@ -9,6 +9,8 @@ export interface LogsOptions {
   since?: Date;
   tail?: number;
   timestamps?: boolean;
+  container?: string;
+  previous?: boolean;
 }
 
 export function registerLogs(program: Command, io: CommandIo): void {
@@ -22,6 +24,8 @@ export function registerLogs(program: Command, io: CommandIo): void {
     .option("--since <when>", 'only what is newer: "10m", "2h" or a moment', (text: string) => sinceMoment(text))
     .option("--tail <n>", "only the last so many lines", wholeNumber)
     .option("--timestamps", "begin each line with its time")
+    .option("--container <name>", "only this container of the pods (clusters); wait and init are Argo's own")
+    .option("--previous", "of each container's run before its restart (clusters)")
     .action(async (run: string, step: string | undefined, options: LogsOptions) => {
       const { logsCommand } = await import("../logs/logsCommand.ts");
       await logsCommand(command, { ...options, run, step }, io);

@@ -1,10 +1,11 @@
 import type { Command } from "commander";
 import type { CommandIo } from "../commandIo.ts";
 import { globalOptions } from "../globalOptions.ts";
-import type { Target } from "../../targets/target.ts";
+import type { RunSummary, Target } from "../../targets/target.ts";
+import { CliError } from "../cliError.ts";
 
 interface Steering {
-  name: "stop" | "terminate" | "retry" | "delete";
+  name: "stop" | "terminate" | "retry" | "delete" | "suspend" | "unsuspend" | "resubmit";
   description: string;
   /** What has been done, for people. */
   done: string;
@@ -18,8 +19,22 @@ const steerings: Steering[] = [
     description: "run what failed again, keep what succeeded; also continues a run whose engine died",
     done: "goes on",
   },
+  { name: "suspend", description: "begin no further steps; what runs goes on", done: "is suspended" },
+  { name: "unsuspend", description: "go on after suspend, and past suspend steps", done: "goes on" },
+  { name: "resubmit", description: "run the same spec again as a new run (clusters)", done: "was submitted again" },
   { name: "delete", description: "remove a run that has ended, with its logs and artifacts", done: "is deleted" },
 ];
+
+async function steer(target: Target, name: Steering["name"], run: string): Promise<RunSummary | undefined> {
+  const can = name === "unsuspend" ? target.resume : target[name];
+  if (can === undefined) {
+    throw new CliError(`The target ${target.name} has no ${name}.`, {
+      reason: "unsupported",
+      hint: "Launch the pipeline again instead.",
+    });
+  }
+  return (await (can as (run: string) => Promise<RunSummary | void>).call(target, run)) ?? undefined;
+}
 
 /** stop, terminate, retry and delete: one run name, nothing else to say. */
 export function registerSteering(program: Command, io: CommandIo): void {
@@ -32,9 +47,9 @@ export function registerSteering(program: Command, io: CommandIo): void {
         const { openRuntime } = await import("../openRuntime.ts");
         const { printJson } = await import("../printJson.ts");
         const { target }: { target: Target } = await openRuntime(command, io);
-        await target[name](run);
-        if (globalOptions(command).json) printJson(io, { run, done: name });
-        else io.stdout.write(`${run} ${done}\n`);
+        const created = await steer(target, name, run);
+        if (globalOptions(command).json) printJson(io, { run, done: name, ...(created && { created }) });
+        else io.stdout.write(created === undefined ? `${run} ${done}\n` : `${created.name}\n`);
       });
   }
 }

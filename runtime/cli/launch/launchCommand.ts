@@ -1,7 +1,9 @@
 import path from "node:path";
 import type { Command } from "commander";
+import { stringify } from "yaml";
 import type { Run } from "../../runs/run.ts";
 import type { Runtime } from "../../index.ts";
+import type { ReadPipeline } from "../../launch/readPipeline.ts";
 import { createStyle, wantsColour } from "../../text/style.ts";
 import type { CommandIo } from "../commandIo.ts";
 import type { LaunchCommandOptions } from "../commands/launch.ts";
@@ -24,6 +26,7 @@ export async function launchCommand(
   const runtime = await openRuntime(command, io, [file]);
   const style = createStyle(wantsColour(io.stderr, io.env));
   const read = await runtime.readPipeline(file, templates);
+  if (options.dryRun === true) return printManifest(runtime, read, options, { json: globals.json ?? false, io });
   if (options.skipChecks !== true) {
     const report = await runtime.check(read, io.signal);
     if (report.summary.fail > 0) {
@@ -50,10 +53,23 @@ export async function launchCommand(
   if (ended.phase !== "Succeeded") io.exitCode = 1;
 }
 
+async function printManifest(
+  runtime: Runtime,
+  read: ReadPipeline,
+  { parameter, name }: LaunchCommandOptions,
+  { json, io }: { json: boolean; io: CommandIo },
+): Promise<void> {
+  const manifest = await runtime.previewLaunch(read, { parameters: parameter, name, signal: io.signal });
+  if (json) printJson(io, { launched: false, manifest });
+  else io.stdout.write(stringify(manifest, { lineWidth: 0 }));
+}
+
 /** Runs are kept beside the configuration; from elsewhere they are found with --config. */
-function whereItIs({ loaded, cwd }: Runtime, io: CommandIo): string {
+function whereItIs({ loaded, cwd, target }: Runtime, io: CommandIo): string {
   const file = loaded.file === undefined ? undefined : path.relative(io.cwd, loaded.file) || loaded.file;
   const here = path.resolve(loaded.folder) === path.resolve(cwd) || !path.relative(loaded.folder, cwd).startsWith("..");
+  // A run on a cluster is found from anywhere.
+  if (target.kind !== "local") return `see it: preflight show NAME --target ${target.name}`;
   return `see it: preflight show NAME${here || file === undefined ? "" : ` --config ${file}`}`;
 }
 

@@ -34,6 +34,10 @@ export class LogPrinter {
     }
     if (!this.options.oneAttempt) this.heading(line);
     const time = this.options.timestamps ? `${line.time} ` : "";
+    if (line.gap !== undefined) {
+      this.io.stdout.write(this.style.yellow(`── lines are missing: ${printable(line.gap.reason)} ──`) + "\n");
+      return;
+    }
     const text = printable(line.text, { multiline: true });
     this.io.stdout.write(`${this.style.dim(time)}${line.stream === "stderr" ? this.style.yellow(text) : text}\n`);
   }

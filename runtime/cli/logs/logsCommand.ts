@@ -25,6 +25,8 @@ export async function logsCommand(
     follow: options.follow,
     since: options.since,
     tail: options.tail,
+    container: options.container,
+    previous: options.previous,
     signal: io.signal,
   });
   for await (const line of lines) printer.print(line);

@@ -37,6 +37,8 @@ export function runTree(run: Run, now: Date, style: Style): string {
       `${style.red("The process that drove this run is gone.")} preflight retry ${run.name} continues it.`,
     );
   }
+  for (const note of run.notes) lines.push("", `${style.yellow("note")} ${printable(note)}`);
+  if (run.problem !== undefined) lines.push("", `${style.yellow("note")} ${printable(run.problem)}`);
   const died = run.steps.filter(({ failure }) => failure !== undefined);
   for (const step of died.slice(0, maxCards)) lines.push("", ...failureCard(step, run, style));
   if (died.length > maxCards)
@@ -54,7 +56,8 @@ function headline(run: Run, now: Date, style: Style): string {
         : ` in ${formatDuration(seconds)}`;
   const message = run.message === undefined || run.message === "" ? "" : ` · ${printable(run.message)}`;
   const phase = run.phase === "" ? "Pending" : run.phase;
-  return `${phaseMark(phase, style)} ${style.bold(printable(run.name))} · ${run.target} · ${phase}${took}${message}`;
+  const stale = run.staleSince === undefined ? "" : style.yellow(` · not reached since ${run.staleSince}`);
+  return `${phaseMark(phase, style)} ${style.bold(printable(run.name))} · ${run.target} · ${phase}${took}${message}${stale}`;
 }
 
 function stepLines(step: RunStep, depth: number, { now, until }: { now: Date; until: Date }, style: Style): string[] {

@@ -15,7 +15,13 @@ export function stepFacts(step: RunStep, now: Date): string[] {
   );
   if (seconds !== undefined && step.phase !== "Skipped" && step.phase !== "Omitted")
     facts.push(formatDuration(seconds));
-  const message = step.attempts.at(-1)?.message ?? step.message;
+  const last = step.attempts.at(-1);
+  const dead = step.phase === "Failed" || step.phase === "Error";
+  if (last?.waiting !== undefined && !dead) {
+    facts.push(printable(last.waiting.slice(0, 300)));
+    return facts;
+  }
+  const message = last?.message ?? step.message;
   if (message !== undefined && message !== "" && step.phase !== "Running" && step.phase !== "Succeeded") {
     facts.push(printable(message.length > 160 ? `${message.slice(0, 159)}…` : message));
   }

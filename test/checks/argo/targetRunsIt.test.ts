@@ -79,7 +79,7 @@ describe("PF-ARGO-004", () => {
       "the target is not known",
       [workflow(container("main"))],
       planOn("gke-prod", loaded),
-      'There is no target called "gke-prod".',
+      "The cluster of gke-prod is asked by live checks (--live) and by a launch only.",
     ],
     [
       "a template is missing",
