@@ -8,12 +8,14 @@ export interface OpenStoreOptions {
   stores?: PreflightConfig["stores"];
   /** What a path without a scheme is relative to. */
   cwd?: string;
+  /** The URI whose settings hold; default: the one that is opened. */
+  settingsOf?: string;
 }
 
 /** Opens a store. No request is made; a client library is loaded only for the scheme that needs it. Throws StoreError "uri". */
 export async function openStore(uri: string, options: OpenStoreOptions = {}): Promise<Store> {
   const place = parseStoreUri(uri, options.cwd ?? process.cwd());
-  const settings = settingsFor(uri, options.stores ?? []);
+  const settings = settingsFor(options.settingsOf ?? uri, options.stores ?? []);
   if (place.kind === "file") {
     const { FileStore } = await import("./file/fileStore.ts");
     return new FileStore(place.folder);

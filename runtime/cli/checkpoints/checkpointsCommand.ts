@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { CheckpointError } from "../../checkpoints/checkpointError.ts";
 import type { Inspection } from "../../checkpoints/inspect/inspection.ts";
 import { scanPlace } from "../../checkpoints/scanPlace.ts";
-import { openPlace, type OpenedPlace } from "../../store/openPlace.ts";
+import type { OpenedPlace } from "../../store/openPlace.ts";
 import { createStyle, wantsColour } from "../../text/style.ts";
 import type { CommandIo } from "../commandIo.ts";
 import type { CheckpointsOptions } from "../commands/checkpoints.ts";
@@ -12,6 +12,7 @@ import { printJson } from "../printJson.ts";
 import { progressLine } from "../progressLine.ts";
 import { inspectionJson } from "./inspectionJson.ts";
 import { checkpointList } from "./checkpointList.ts";
+import { openNamedPlace } from "./openNamedPlace.ts";
 
 /** `preflight checkpoints RUN|URI`; exit code 1 when there are some and none can be resumed. */
 export async function checkpointsCommand(
@@ -22,12 +23,15 @@ export async function checkpointsCommand(
 ): Promise<void> {
   const line = progressLine(io, globalOptions(command));
   const found: Inspection[] = [];
-  for (const { place, path } of await placesOf(command, named, io)) {
+  for (const { place, path, close } of await placesOf(command, named, io)) {
     const { verify, limit } = options;
     const onProgress = line.update.bind(line);
-    found.push(
-      ...(await scanPlace(place, path, { verify, limit, signal: io.signal, onProgress }).finally(() => line.clear())),
-    );
+    try {
+      found.push(...(await scanPlace(place, path, { verify, limit, signal: io.signal, onProgress })));
+    } finally {
+      line.clear();
+      close();
+    }
   }
   const best = found.find(({ verdict }) => verdict.startsWith("resumable"));
   if (globalOptions(command).json) {
@@ -49,7 +53,7 @@ export async function checkpointsCommand(
 /** A path or URI where there is one; otherwise the checkpoint folders of a run of that name. */
 async function placesOf(command: Command, named: string, io: CommandIo): Promise<OpenedPlace[]> {
   try {
-    return [await openPlace(named, io.cwd)];
+    return [await openNamedPlace(command, named, io)];
   } catch (error) {
     const isName = error instanceof CheckpointError && error.reason === "not-found" && /^[a-z0-9.-]+$/.test(named);
     if (!isName) throw error;
@@ -58,5 +62,5 @@ async function placesOf(command: Command, named: string, io: CommandIo): Promise
   const folders = new Set(
     run.steps.flatMap(({ checkpoints = [] }) => checkpoints.map(({ uri }) => uri.slice(0, uri.lastIndexOf("/")))),
   );
-  return Promise.all([...folders].map((uri) => openPlace(uri, io.cwd)));
+  return Promise.all([...folders].map((uri) => openNamedPlace(command, uri, io)));
 }

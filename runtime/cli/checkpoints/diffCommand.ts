@@ -1,6 +1,5 @@
 import type { Command } from "commander";
 import { diffCheckpoints, type CheckpointDiff } from "../../checkpoints/diff/diffCheckpoints.ts";
-import { openPlace } from "../../store/openPlace.ts";
 import { printable } from "../../text/printable.ts";
 import { formatBytes, formatCount, plural } from "../../text/quantity.ts";
 import { createStyle, wantsColour, type Style } from "../../text/style.ts";
@@ -10,6 +9,7 @@ import { globalOptions } from "../globalOptions.ts";
 import { printJson } from "../printJson.ts";
 import { progressLine } from "../progressLine.ts";
 import { jsonScalar } from "./inspectionJson.ts";
+import { openNamedPlace } from "./openNamedPlace.ts";
 
 const maxLines = 100;
 
@@ -21,13 +21,21 @@ export async function diffCommand(
   options: DiffCommandOptions,
   io: CommandIo,
 ): Promise<void> {
-  const [one, other] = [await openPlace(a, io.cwd), await openPlace(b, io.cwd)];
+  const one = await openNamedPlace(command, a, io);
+  const other = await openNamedPlace(command, b, io).catch((error: unknown) => {
+    one.close();
+    throw error;
+  });
   const line = progressLine(io, globalOptions(command));
   const diff = await diffCheckpoints(one, other, {
     values: options.values,
     signal: io.signal,
     onProgress: line.update.bind(line),
-  }).finally(() => line.clear());
+  }).finally(() => {
+    line.clear();
+    one.close();
+    other.close();
+  });
   if (globalOptions(command).json) {
     const scalars = diff.scalars.map(({ path, ...sides }) => ({
       path,

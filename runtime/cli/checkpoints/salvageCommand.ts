@@ -1,7 +1,6 @@
 import path from "node:path";
 import type { Command } from "commander";
 import { salvageCheckpoint, type SalvageReport } from "../../checkpoints/salvage/salvageCheckpoint.ts";
-import { openPlace } from "../../store/openPlace.ts";
 import { printable } from "../../text/printable.ts";
 import { formatBytes, formatCount, plural } from "../../text/quantity.ts";
 import { createStyle, wantsColour, type Style } from "../../text/style.ts";
@@ -11,13 +10,15 @@ import { globalOptions } from "../globalOptions.ts";
 import { printJson } from "../printJson.ts";
 import { progressLine } from "../progressLine.ts";
 import { jsonScalar } from "./inspectionJson.ts";
+import { openNamedPlace } from "./openNamedPlace.ts";
 
 const maxLines = 50;
 
 /** `preflight salvage URI OUT`; exit code 1 when nothing could be saved. */
 export async function salvageCommand(command: Command, uri: string, out: string, io: CommandIo): Promise<void> {
-  const opened = await openPlace(uri, io.cwd);
+  const opened = await openNamedPlace(command, uri, io);
   if (opened.path === "") {
+    opened.close();
     throw new CliError(`${uri} is a folder; salvage works on one file.`, {
       reason: "usage",
       hint: "`preflight verify` says which of its files is damaged.",
@@ -28,7 +29,10 @@ export async function salvageCommand(command: Command, uri: string, out: string,
   const onProgress = ({ done, total }: { done: number; total: number }): void =>
     line.update({ done: Math.round(done / 2 ** 20), total: Math.round(total / 2 ** 20), unit: "MiB" });
   const report = await salvageCheckpoint(opened.place, opened.path, target, { signal: io.signal, onProgress }).finally(
-    () => line.clear(),
+    () => {
+      line.clear();
+      opened.close();
+    },
   );
   if (globalOptions(command).json) {
     printJson(io, {

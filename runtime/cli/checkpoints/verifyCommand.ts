@@ -1,7 +1,6 @@
 import type { Command } from "commander";
 import type { Inspection } from "../../checkpoints/inspect/inspection.ts";
 import { verifyCheckpoint } from "../../checkpoints/verify/verifyCheckpoint.ts";
-import { openPlace } from "../../store/openPlace.ts";
 import { formatBytes, plural } from "../../text/quantity.ts";
 import { createStyle, wantsColour, type Style } from "../../text/style.ts";
 import type { CommandIo } from "../commandIo.ts";
@@ -10,6 +9,7 @@ import { globalOptions } from "../globalOptions.ts";
 import { printJson } from "../printJson.ts";
 import { progressLine } from "../progressLine.ts";
 import { inspectionJson } from "./inspectionJson.ts";
+import { openNamedPlace } from "./openNamedPlace.ts";
 import { headerLines } from "./inspectionText.ts";
 
 /** `preflight verify URI`; exit code 1 when training can not go on from it. */
@@ -19,11 +19,14 @@ export async function verifyCommand(
   options: VerifyCommandOptions,
   io: CommandIo,
 ): Promise<void> {
-  const { place, path } = await openPlace(uri, io.cwd);
+  const { place, path, close } = await openNamedPlace(command, uri, io);
   const line = progressLine(io, globalOptions(command));
   const onProgress = ({ done, total }: { done: number; total: number }): void =>
     line.update({ done: Math.round(done / 2 ** 20), total: Math.round(total / 2 ** 20), unit: "MiB" });
-  const inspection = await verifyCheckpoint(place, path, { signal: io.signal, onProgress }).finally(() => line.clear());
+  const inspection = await verifyCheckpoint(place, path, { signal: io.signal, onProgress }).finally(() => {
+    line.clear();
+    close();
+  });
   if (globalOptions(command).json) printJson(io, inspectionJson(inspection));
   else io.stdout.write(verifyText(inspection, createStyle(wantsColour(io.stdout, io.env))));
   const { verdict } = inspection;

@@ -9,7 +9,7 @@ export function registerDiff(program: Command, io: CommandIo): void {
   const command = program
     .command("diff")
     .description("what differs between two checkpoints, tensor by tensor; from checksums alone where there are any")
-    .argument("<a>", "checkpoint: a file or folder")
+    .argument("<a>", "checkpoint: a file or folder, here or on a store (s3://, gs://)")
     .argument("<b>", "the other one")
     .option("--values", "read changed tensors to say by how much")
     .action(async (a: string, b: string, options: DiffCommandOptions) => {

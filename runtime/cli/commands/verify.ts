@@ -9,7 +9,7 @@ export function registerVerify(program: Command, io: CommandIo): void {
   const command = program
     .command("verify")
     .description("reads every byte of a checkpoint and says whether training can go on from it")
-    .argument("<uri>", "checkpoint: a file or folder")
+    .argument("<uri>", "checkpoint: a file or folder, here or on a store (s3://, gs://)")
     .addOption(
       new Option("--accept <verdict>", "exit code 0 for this verdict too").choices([
         "weights-only",
