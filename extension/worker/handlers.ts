@@ -6,6 +6,7 @@ import { demoHandlers } from "../demo/handlers.ts";
 import { launchHandlers } from "../launch/handlers.ts";
 import { targetsHandlers } from "../targets/handlers.ts";
 import { cardHandlers } from "../views/runs/card/handlers.ts";
+import { podsHandlers } from "../pods/handlers.ts";
 import { runsHandlers } from "../views/runs/handlers.ts";
 import { steerHandlers } from "../views/runs/steer/handlers.ts";
 import type { Handlers, Requests } from "./requests.ts";
@@ -21,4 +22,5 @@ export const handlers: Handlers<Requests> = {
   ...launchHandlers,
   ...targetsHandlers,
   ...demoHandlers,
+  ...podsHandlers,
 };

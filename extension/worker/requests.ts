@@ -5,6 +5,7 @@ import type { LogsRequests } from "../logs/requests.ts";
 import type { DemoRequests } from "../demo/requests.ts";
 import type { LaunchRequests } from "../launch/requests.ts";
 import type { TargetsRequests } from "../targets/requests.ts";
+import type { PodsRequests } from "../pods/requests.ts";
 import type { CardRequests } from "../views/runs/card/requests.ts";
 import type { RunsRequests } from "../views/runs/requests.ts";
 import type { SteerRequests } from "../views/runs/steer/requests.ts";
@@ -22,6 +23,7 @@ export interface Requests
     LaunchRequests,
     TargetsRequests,
     DemoRequests,
+    PodsRequests,
     SampleRequests,
     LanguageRequests,
     LogsRequests {}

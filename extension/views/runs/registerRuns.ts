@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { setContextKey } from "../../config/contextKeys.ts";
+import { registerPodDocuments } from "../../pods/podDocument.ts";
 import type { Services } from "../../services.ts";
 import { registerFailureCards } from "./card/registerFailureCards.ts";
 import { filterText } from "./filterText.ts";
@@ -35,5 +36,6 @@ export function registerRuns(services: Services): vscode.Disposable {
     runs.onEnded((ended) => void tellEnded(ended)),
     registerFailureCards(services),
     registerRunYaml(services),
+    registerPodDocuments(services),
   );
 }

@@ -1,6 +1,7 @@
 import { attemptFacts, stepFacts, type RunStep } from "../../../../../runtime/index.ts";
 import type { RunsRow } from "../../runsRow.ts";
 import { phaseIcon } from "./phaseIcon.ts";
+import { podWords } from "./podWords.ts";
 
 const mostOpened = 20;
 
@@ -30,6 +31,7 @@ export function stepRow(run: RunsRow, step: RunStep, now: Date): RunsRow {
     ...(failed ? ["failed"] : []),
     ...(step.attempts.length > 0 ? ["hasLogs"] : []),
     ...(hasCheckpoint ? ["hasCheckpoint"] : []),
+    ...podWords(step.attempts.findLast(({ pod }) => pod !== undefined)),
   ];
   const open =
     retried || failed || hasCheckpoint || mayGrow || (step.children.length > 0 && step.children.length <= mostOpened);
