@@ -40,6 +40,7 @@ spec:
   const { id } = await runtime.request("logs/open", {
     source: { folder, run: "bench" },
     timestamps: false,
+    words: { attempt: "{0}", attemptEnded: "{0}: {1}", runEnded: "{0}: {1}", gap: "{0}" },
   });
   const delay = monitorEventLoopDelay({ resolution: 1 });
   await sleep(100);

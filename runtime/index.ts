@@ -12,6 +12,7 @@ export { findConfig } from "./config/findConfig.ts";
 export { PreflightError } from "./errors/preflightError.ts";
 export { writeConfig } from "./init/writeConfig.ts";
 export { fixCheck, type FileEdits, type FixCheckResult } from "./launch/fixCheck.ts";
+export { planWrites, type PlannedWrites } from "./launch/planWrites.ts";
 export { runCheck } from "./launch/runCheck.ts";
 export { suppressCheck } from "./launch/suppressCheck.ts";
 export { collapseProgress } from "./logs/collapseProgress.ts";

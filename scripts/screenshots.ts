@@ -14,7 +14,7 @@ import { savePicture } from "./screenshots/savePicture.ts";
 import { views } from "./screenshots/views.ts";
 
 const folder = "docs/images";
-const secondsPerStep = 45;
+const secondsPerStep = 30;
 const themes: Record<string, string> = {
   dark: "Default Dark Modern",
   light: "Default Light Modern",

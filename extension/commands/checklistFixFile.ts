@@ -17,7 +17,7 @@ export async function run(services: Services, about?: unknown): Promise<void> {
   if (folder === undefined) return;
   const file = path.relative(folder, uri.fsPath);
   const { files, applied } = await services.runtime.request("checklist/fix", {
-    ...checkRequest(folder),
+    ...checkRequest(folder, services.checklist),
     files: [file],
     inFile: uri.fsPath,
   });

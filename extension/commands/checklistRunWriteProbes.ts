@@ -3,6 +3,7 @@ import { chosenFolder } from "../config/chosenFolder.ts";
 import type { Services } from "../services.ts";
 import { CannotRun } from "./cannotRun.ts";
 import { requireTrust } from "../config/requireTrust.ts";
+import { confirmWrites } from "../views/checklist/confirmWrites.ts";
 import { showView } from "./showView.ts";
 
 /** The checklist with the checks that write to services, after the person has read what they will write. */
@@ -21,17 +22,9 @@ export async function run(services: Services): Promise<void> {
     );
   }
   const folder = await chosenFolder(services);
-  if (folder === undefined || !(await confirm(there))) return;
+  if (folder === undefined) return;
+  const stores = await confirmWrites(services, folder);
+  if (stores === undefined) return;
   showView("checklist");
-  await services.checker.run(folder, { writeProbes: true });
-}
-
-async function confirm(checks: readonly { id: string; title: string }[]): Promise<boolean> {
-  const go = vscode.l10n.t("Run Write Probes");
-  const detail = vscode.l10n.t(
-    "The page of each check says what it creates and removes again:\n\n{0}",
-    checks.map(({ id, title }) => `${id}  ${title}`).join("\n"),
-  );
-  const question = vscode.l10n.t("Run checks that write to your services?");
-  return (await vscode.window.showInformationMessage(question, { modal: true, detail }, go)) === go;
+  await services.checker.run(folder, { writeProbes: true }, stores);
 }

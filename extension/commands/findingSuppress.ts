@@ -6,13 +6,13 @@ import { isFindingNode } from "../views/checklist/isChecklistNode.ts";
 import { askSuppression } from "../views/checklist/askSuppression.ts";
 
 /** Accepts a finding by an annotation with a reason and an end. */
-export async function run({ runtime, checker }: Services, node?: unknown): Promise<void> {
+export async function run({ runtime, checker, checklist }: Services, node?: unknown): Promise<void> {
   if (!isFindingNode(node)) return;
   const { folder, finding, value } = node;
   const answer = await askSuppression(value.check);
   if (answer === undefined) return;
   const files = await runtime.request("checklist/suppress", {
-    ...checkRequest(folder),
+    ...checkRequest(folder, checklist),
     ...answer,
     check: value.check,
     finding,

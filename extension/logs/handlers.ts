@@ -14,7 +14,7 @@ export const logsHandlers: Handlers<LogsRequests> = {
     const runtime = await createRuntime({ cwd: folder, target });
     return runtime.logChoices(run, { signal });
   },
-  "logs/open": async ({ source, tail, timestamps }) => ({ id: await followed.open(source, tail, timestamps) }),
+  "logs/open": async ({ source, tail, ...looks }) => ({ id: await followed.open(source, tail, looks) }),
   "logs/next": ({ id }) => followed.next(id),
   "logs/document": ({ source }, context) => documents.read(source, context),
   "logs/text": async ({ key, offset }) => documents.text(key, offset),

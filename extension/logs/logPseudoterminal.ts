@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { RuntimeClient } from "../worker/client.ts";
 import type { LogSource } from "./requests.ts";
+import { markerWords } from "./markerWords.ts";
 import { TerminalFlow } from "./terminalFlow.ts";
 
 export interface LogPseudoterminalOptions {
@@ -58,7 +59,7 @@ export class LogPseudoterminal implements vscode.Pseudoterminal {
     try {
       ({ id } = await this.runtime.request(
         "logs/open",
-        { source: this.options.source, ...this.options.view() },
+        { source: this.options.source, ...this.options.view(), words: markerWords() },
         { signal },
       ));
       for (;;) {

@@ -1,6 +1,6 @@
 import { createRuntime, type RunLog } from "../../runtime/index.ts";
 import type { LogSource } from "./requests.ts";
-import { TerminalText } from "./terminalText.ts";
+import { TerminalText, type TerminalTextOptions } from "./terminalText.ts";
 
 interface OpenLog {
   log: RunLog;
@@ -12,12 +12,16 @@ export class OpenLogs {
   private readonly logs = new Map<number, OpenLog>();
   private last = 0;
 
-  async open(source: LogSource, tail: number | undefined, timestamps: boolean): Promise<number> {
+  async open(
+    source: LogSource,
+    tail: number | undefined,
+    looks: Pick<TerminalTextOptions, "timestamps" | "words">,
+  ): Promise<number> {
     const { folder, target, run, step, attempt } = source;
     const runtime = await createRuntime({ cwd: folder, target });
     const log = runtime.readLog({ run, step, attempt, follow: true, tail });
     const id = ++this.last;
-    this.logs.set(id, { log, text: new TerminalText({ stepNames: step === undefined, timestamps }) });
+    this.logs.set(id, { log, text: new TerminalText({ ...looks, stepNames: step === undefined }) });
     return id;
   }
 

@@ -1,5 +1,7 @@
 import type { LogChoice, LogOutlineEntry, TextLook } from "../../runtime/index.ts";
 
+import type { MarkerWords } from "./terminalText.ts";
+
 export type { LogChoice } from "../../runtime/index.ts";
 
 /**
@@ -68,6 +70,7 @@ export interface LogsRequests {
       /** Begin with that many lines of what is there; default: all. */
       tail?: number;
       timestamps: boolean;
+      words: MarkerWords;
     };
     result: { id: number };
   };

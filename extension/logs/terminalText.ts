@@ -1,7 +1,20 @@
 import { collapseProgress, colourState, safeLogText, type LogEvent, type LogLine } from "../../runtime/index.ts";
 import { clock } from "./clock.ts";
 
+/** The editor's own words in a log, in the person's language: {0}, {1} stand for what differs. */
+export interface MarkerWords {
+  /** {0} = which. */
+  attempt: string;
+  /** {0} = which, {1} = how. */
+  attemptEnded: string;
+  /** {0} = run, {1} = phase. */
+  runEnded: string;
+  /** {0} = reason. */
+  gap: string;
+}
+
 export interface TerminalTextOptions {
+  words: MarkerWords;
   /** Several steps: each line says whose it is. */
   stepNames: boolean;
   timestamps: boolean;
@@ -39,21 +52,22 @@ export class TerminalText {
   }
 
   private one(event: LogEvent): string {
+    const { words } = this.options;
     if (event.kind === "end") {
       const { step, attempt, how, failed } = event;
       const name = this.options.stepNames ? `${safeLogText(step)} · ` : "";
-      return this.marker(`${name}attempt ${attempt} ended: ${safeLogText(how)}`, failed ? "31" : "32");
+      return this.marker(name + filled(words.attemptEnded, attempt, safeLogText(how)), failed ? "31" : "32");
     }
     if (event.kind === "over") {
       const { run, phase } = event;
-      return this.marker(`run ${run} has ended: ${phase}`, phase === "Succeeded" ? "32" : "31");
+      return this.marker(filled(words.runEnded, run, phase), phase === "Succeeded" ? "32" : "31");
     }
     const { line } = event;
     if (line.gap !== undefined) {
       const { reason, from, to } = line.gap;
       const span = [from, to].map((time) => (time === undefined ? "?" : clock(time))).join(" – ");
       const when = from === undefined && to === undefined ? "" : ` (${span})`;
-      return this.marker(`lines may be missing here: ${safeLogText(reason)}${when}`, "33");
+      return this.marker(filled(words.gap, safeLogText(reason)) + when, "33");
     }
     return this.newAttempt(line) + this.line(line);
   }
@@ -90,7 +104,7 @@ export class TerminalText {
     this.attempts.set(step, attempt);
     if (before === undefined && attempt === 0) return "";
     const name = this.options.stepNames ? `${safeLogText(step)} · ` : "";
-    return this.marker(`${name}attempt ${attempt + 1}`, "36");
+    return this.marker(name + filled(this.options.words.attempt, attempt + 1), "36");
   }
 
   private marker(text: string, colour: string): string {
@@ -111,6 +125,10 @@ export class TerminalText {
     }
     return colour;
   }
+}
+
+function filled(words: string, ...values: (string | number)[]): string {
+  return words.replaceAll(/\{(\d)\}/g, (whole, index) => String(values[Number(index)] ?? whole));
 }
 
 const longestName = 24;

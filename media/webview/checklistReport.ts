@@ -80,7 +80,8 @@ function filters({ view, filter }: ReportState, texts: ReportTexts, refresh: () 
   const toggles = statuses
     .filter((status) => view.counts[status])
     .map((status) => {
-      const text = `${marks[status]} ${view.counts[status]} ${texts.counted[status]}`;
+      const count = view.counts[status];
+      const text = `${marks[status]} ${count} ${texts.counted[status][count === 1 ? "one" : "more"]}`;
       const toggle = button(text, `toggle ${className(status)}`, () => {
         const isHidden = filter.hidden.includes(status);
         filter.hidden = isHidden ? filter.hidden.filter((one) => one !== status) : [...filter.hidden, status];

@@ -5,6 +5,7 @@ export const views: Record<string, (workbench: Workbench) => Promise<void>> = {
   async welcome(workbench) {
     await clear(workbench);
     await workbench.showPreflight();
+    await widen(workbench);
     await workbench.checklist.welcome.getByRole("button").first().waitFor();
   },
 
@@ -20,7 +21,8 @@ export const views: Record<string, (workbench: Workbench) => Promise<void>> = {
   },
 
   async hover(workbench) {
-    await openMistakes(workbench, 74, 14);
+    await open(workbench, "workflow.yaml", 1);
+    await workbench.editor.goTo(31, 18); // a step without findings: its own text comes first
     await workbench.editor.showHover();
   },
 
@@ -29,6 +31,7 @@ export const views: Record<string, (workbench: Workbench) => Promise<void>> = {
     await workbench.showPreflight();
     await workbench.palette.run("Preflight: Run Preflight Checklist");
     await workbench.checklist.row("Retries").waitFor();
+    await workbench.page.mouse.move(800, 600);
   },
 
   async "checklist-report"(workbench) {
@@ -43,6 +46,7 @@ export const views: Record<string, (workbench: Workbench) => Promise<void>> = {
     await workbench.editor.open("workflow.yaml");
     await workbench.palette.run("Preflight: Launch Pipeline…");
     await workbench.palette.rows.filter({ hasText: "Launch spirals on local" }).first().waitFor();
+    await workbench.page.mouse.move(800, 600);
   },
 
   async runs(workbench) {
@@ -59,24 +63,21 @@ export const views: Record<string, (workbench: Workbench) => Promise<void>> = {
     await palette.pick("Delete its pod");
     await palette.accept();
     await runs.row(/^attempt 2.*resumed at/).waitFor();
-  },
-
-  async "status-bar"(workbench) {
-    await workbench.page.mouse.move(600, 300);
-    await workbench.statusItem(/local/).hover();
-    await workbench.page.locator(".monaco-hover:visible").first().waitFor();
+    await workbench.page.mouse.move(800, 600);
   },
 
   async "follow-logs"(workbench) {
     await workbench.page.mouse.move(600, 300);
-    await workbench.runs.choose(/^attempt 2/, "Follow Logs");
-    await workbench.terminal.screen.getByText(/resum/i).first().waitFor();
+    await workbench.runs.choose(/^spirals/, "Follow Logs");
+    await workbench.terminal.screen.getByText(/ended/).first().waitFor();
+    await workbench.page.mouse.move(600, 300);
   },
 
   async "log-document"(workbench) {
     await clear(workbench);
     await workbench.runs.choose(/^train/, "Show Logs");
     await workbench.page.locator(".editor-instance .view-line").nth(3).waitFor();
+    await workbench.page.mouse.move(800, 600);
   },
 
   async "failure-card"(workbench) {
@@ -86,10 +87,12 @@ export const views: Record<string, (workbench: Workbench) => Promise<void>> = {
     await editor.open("workflow-with-mistakes.yaml", 1);
     await palette.run("Preflight: Launch Pipeline…");
     await notifications.press("Not launched", "Launch Anyway");
+    await palette.pick("steps");
+    await palette.accept("30000");
     await palette.pick("Launch spirals-mistakes on local");
-    await runs.row(/^spirals-mistakes/).waitFor();
-    await runs.row(/^checkpoint/).waitFor();
-    await runs.choose(/^train/, "Preempt Step");
+    await runs.row(/^train.*step \d/).waitFor();
+    await workbench.page.waitForTimeout(2000); // for a checkpoint of its own
+    await runs.choose(/^train.*step \d/, "Preempt Step");
     await palette.pick("Delete its pod");
     await palette.accept();
     await notifications.press(/Run spirals-mistakes-\S+ failed/, "Failure Card");
@@ -99,23 +102,13 @@ export const views: Record<string, (workbench: Workbench) => Promise<void>> = {
       .waitFor();
   },
 
-  async settings(workbench) {
-    await clear(workbench);
-    await workbench.palette.run("Preferences: Open Settings (UI)");
-    const { page } = workbench;
-    await page.locator(".settings-editor .suggest-input-container").first().click();
-    await page.keyboard.press("Control+A");
-    await page.keyboard.type("@ext:preflight.preflight");
-    await page.locator(".settings-tree-container .setting-item-contents").nth(2).waitFor();
-  },
-
   async walkthrough(workbench) {
     const { page, palette, walkthrough } = workbench;
     await clear(workbench);
     await palette.run("View: Close Primary Side Bar"); // its pictures need the room
     await walkthrough.open();
     await walkthrough.step("Open a pipeline").waitFor();
-    await page.locator(".getting-started-media img:visible").first().waitFor();
+    await page.waitForTimeout(2000); // the picture is a page of its own
   },
 };
 
@@ -127,10 +120,24 @@ async function clear({ page, palette, editor, notifications }: Workbench): Promi
   if ((await page.locator(".tabs-container .tab").count()) > 0) await editor.closeAll();
 }
 
+/** Side bars are narrow in a new window. */
+async function widen({ page }: Workbench): Promise<void> {
+  const edge = (await page.locator(".part.sidebar").boundingBox())!;
+  await page.mouse.move(edge.x + edge.width + 1, 250);
+  await page.mouse.down();
+  await page.mouse.move(440, 250, { steps: 5 });
+  await page.mouse.up();
+  await page.mouse.move(800, 600);
+}
+
 async function openMistakes(workbench: Workbench, line: number, column?: number): Promise<void> {
+  await open(workbench, "workflow-with-mistakes.yaml", 1);
+  await workbench.editor.goTo(line, column);
+}
+
+async function open(workbench: Workbench, file: string, line: number): Promise<void> {
   await clear(workbench);
   await workbench.showPreflight();
-  await workbench.editor.open("workflow-with-mistakes.yaml", 1);
+  await workbench.editor.open(file, line);
   await workbench.editor.lenses.first().waitFor();
-  await workbench.editor.goTo(line, column);
 }

@@ -61,7 +61,11 @@ export class FixProvider implements vscode.CodeActionProvider {
     const folder = vscode.workspace.getWorkspaceFolder(uri)?.uri.fsPath ?? path.dirname(uri.fsPath);
     const { files } = await this.services.runtime.request(
       "checklist/fix",
-      { ...checkRequest(folder), files: [path.relative(folder, uri.fsPath)], inFile: uri.fsPath },
+      {
+        ...checkRequest(folder, this.services.checklist),
+        files: [path.relative(folder, uri.fsPath)],
+        inFile: uri.fsPath,
+      },
       { signal: tokenSignal(token) },
     );
     // Saving one file changes no other: fixes in code are made one by one.

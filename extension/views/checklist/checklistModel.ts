@@ -15,6 +15,8 @@ export interface FolderChecklist {
   report?: IdentifiedReport;
   /** What was asked for beyond static checks. */
   extent?: CheckExtent;
+  /** Manifests that were in front of a run of the checklist though preflight.yaml does not name them, absolute. */
+  also?: readonly string[];
   /** When the report was made, in ms since 1970. */
   at?: number;
   /** Of the run under way. */
@@ -44,16 +46,22 @@ export class ChecklistModel {
     this.change(folder, (old) => ({ ...old, progress: { done: 0 } }));
   }
 
+  /** From now on checked with the pipelines of the folder, until the checklist is cleared. */
+  include(folder: string, manifest: string): void {
+    const { also = [] } = this.folders.get(folder) ?? {};
+    if (!also.includes(manifest)) this.change(folder, (old) => ({ ...old, also: [...also, manifest] }));
+  }
+
   advance(folder: string, progress: { done: number; total?: number }): void {
     this.change(folder, (old) => (old.progress === undefined ? old : { ...old, progress }));
   }
 
   set(folder: string, report: IdentifiedReport, extent: CheckExtent = {}, at = Date.now()): void {
-    this.change(folder, () => ({ folder, report, extent, at }));
+    this.change(folder, ({ also }) => ({ folder, report, extent, at, also }));
   }
 
   fail(folder: string, failure: ChecklistFailure): void {
-    this.change(folder, ({ report, extent, at }) => ({ folder, report, extent, at, failure }));
+    this.change(folder, ({ report, extent, at, also }) => ({ folder, report, extent, at, also, failure }));
   }
 
   clear(): void {

@@ -1,6 +1,8 @@
 import * as vscode from "vscode";
-import type { CheckExtent } from "../../../runtime/index.ts";
+import type { CheckExtent, PlannedWrites } from "../../../runtime/index.ts";
+import { activeManifest } from "../../config/activeManifest.ts";
 import { CannotRun } from "../../commands/cannotRun.ts";
+import { isBelow } from "../../config/isBelow.ts";
 import { openTexts } from "../../config/openTexts.ts";
 import { readSettings } from "../../config/settings.ts";
 import type { RuntimeClient } from "../../worker/client.ts";
@@ -19,23 +21,35 @@ export class ChecklistRunner {
     this.model = model;
   }
 
-  /** The whole checklist. That there is no pipeline is shown by the view.
-   * Throws CannotRun when preflight.yaml is wrong. */
-  async run(folder: string, extent: CheckExtent = {}): Promise<void> {
-    await this.while(folder, extent, (options) =>
-      this.runtime.request("checklist/run", { ...checkRequest(folder), ...extent }, options),
-    );
+  /**
+   * The whole checklist, of the manifest in front too. Stores are only written to where `writeTo` names them. That there is no
+   * pipeline is shown by the view. Throws CannotRun when preflight.yaml is wrong.
+   */
+  async run(folder: string, extent: CheckExtent = {}, writeTo: string[] = []): Promise<void> {
+    const request = { ...this.request(folder), ...extent, writeTo };
+    await this.while(folder, extent, (options) => this.runtime.request("checklist/run", request, options));
   }
 
-  /** One check again, as far as the report before went. */
-  async rerun(folder: string, check: string): Promise<void> {
+  /** What write probes would write to. */
+  async planWrites(folder: string): Promise<PlannedWrites[]> {
+    return this.runtime.request("checklist/planWrites", this.request(folder));
+  }
+
+  /** One check again. One that writes does nothing unless `writeTo` names a store. */
+  async rerun(folder: string, check: string, writeTo: string[] = []): Promise<void> {
     const { report: previous, extent: before } = this.model.all.get(folder) ?? {};
     if (previous === undefined) return this.run(folder);
     const cost = previous.checks.find(({ id }) => id === check)?.cost;
-    const extent = { live: cost === "network", writeProbes: cost === "writes" };
-    await this.while(folder, before ?? {}, (options) =>
-      this.runtime.request("checklist/rerun", { ...checkRequest(folder), ...extent, only: [check], previous }, options),
-    );
+    if (cost === "writes" && writeTo.length === 0) return;
+    const extent = { live: cost === "network", writeProbes: cost === "writes", writeTo };
+    const request = { ...checkRequest(folder, this.model), ...extent, only: [check], previous };
+    await this.while(folder, before ?? {}, (options) => this.runtime.request("checklist/rerun", request, options));
+  }
+
+  private request(folder: string): CheckRequest {
+    const inFront = activeManifest();
+    if (inFront !== undefined && isBelow(folder, inFront.fsPath)) this.model.include(folder, inFront.fsPath);
+    return checkRequest(folder, this.model);
   }
 
   stop(): void {
@@ -85,7 +99,8 @@ export class ChecklistRunner {
 }
 
 /** What every request about the checklist of a folder says of the editor. */
-export function checkRequest(folder: string): CheckRequest {
+export function checkRequest(folder: string, model: ChecklistModel): CheckRequest {
   const { target } = readSettings(vscode.Uri.file(folder));
-  return { folder, files: [], open: openTexts(folder), target, trusted: vscode.workspace.isTrusted };
+  const also = [...(model.all.get(folder)?.also ?? [])];
+  return { folder, files: [], also, open: openTexts(folder), target, trusted: vscode.workspace.isTrusted };
 }

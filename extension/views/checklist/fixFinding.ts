@@ -10,7 +10,7 @@ export async function fixFinding(services: Services, node: unknown, { preview }:
   if (!isFindingNode(node)) return;
   const { folder, finding, value } = node;
   const { files, applied } = await services.runtime.request("checklist/fix", {
-    ...checkRequest(folder),
+    ...checkRequest(folder, services.checklist),
     only: [value.check],
     finding,
   });

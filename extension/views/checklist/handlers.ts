@@ -4,6 +4,7 @@ import {
   findingIds,
   fixCheck,
   mergeReport,
+  planWrites,
   renderReport,
   runCheck,
   suppressCheck,
@@ -23,6 +24,8 @@ export const checklistHandlers: Handlers<ChecklistRequests> = {
     return identified(merged ?? (await runCheck(options)));
   },
 
+  "checklist/planWrites": (params, { signal }) => planWrites({ ...checkOptions(params), signal }),
+
   "checklist/fix": ({ only, inFile, finding, ...params }, { signal }) =>
     fixCheck({ ...checkOptions(params), only, inFile, finding, signal }),
 
@@ -38,8 +41,14 @@ export const checklistHandlers: Handlers<ChecklistRequests> = {
   "config/create": ({ folder }, { signal }) => writeConfig(folder, process.env, signal),
 };
 
-function checkOptions({ folder, ...rest }: CheckRequest) {
-  return { cwd: folder, ...rest };
+function checkOptions({ folder, writeTo = [], ...rest }: CheckRequest) {
+  return {
+    cwd: folder,
+    ...rest,
+    onPlan({ uri }: { uri: string }): void {
+      if (!writeTo.includes(uri)) throw new Error("nothing was written here: nobody agreed to it");
+    },
+  };
 }
 
 function identified(report: CheckReport): IdentifiedReport {

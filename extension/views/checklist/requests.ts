@@ -4,6 +4,7 @@ import type {
   CheckReport,
   FileEdits,
   FixCheckResult,
+  PlannedWrites,
   ReportFormat,
   SuppressionText,
 } from "../../../runtime/index.ts";
@@ -19,6 +20,10 @@ export interface OpenText {
 export interface CheckRequest extends CheckExtent {
   folder: string;
   files: string[];
+  /** Manifests to check beside those, absolute: what the person had in front. */
+  also?: string[];
+  /** Stores that the person agreed to have written to; no other is. */
+  writeTo?: string[];
   open: OpenText[];
   target?: string;
   trusted: boolean;
@@ -37,6 +42,8 @@ export interface ChecklistRequests {
     params: CheckRequest & { only: string[]; previous: CheckReport };
     result: IdentifiedReport;
   };
+  /** What write probes would write, before anybody agrees to it. */
+  "checklist/planWrites": { params: CheckRequest; result: PlannedWrites[] };
   /** Edits for one finding, for those of one file, or for all; nothing is written. */
   "checklist/fix": {
     params: CheckRequest & { only?: string[]; inFile?: string; finding?: string };

@@ -65,13 +65,20 @@ async function mayWrite(run: ProbeRun): Promise<boolean> {
   return false;
 }
 
+/** What a probe creates below its prefix, and how much it sends at most; `measure` as ProbeOptions.throughputBytes. */
+export function probeWrites(measure = throughputBytes): Pick<ProbePlan, "creates" | "bytes"> {
+  return {
+    creates: [...roundTripKeys, ...promotionKeys, ...uploadKeys, ...throughputKeys],
+    bytes: roundTripBytes + promotionBytes + uploadBytes + measure,
+  };
+}
+
 async function writing(run: ProbeRun, { onPlan, throughputBytes: measure = throughputBytes }: ProbeOptions) {
   const { store, prefix, report } = run;
   const plan: ProbePlan = {
     uri: store.uri,
     prefix,
-    creates: [...roundTripKeys, ...promotionKeys, ...uploadKeys, ...throughputKeys],
-    bytes: roundTripBytes + promotionBytes + uploadBytes + measure,
+    ...probeWrites(measure),
   };
   report.plan = plan;
   await onPlan?.(plan);

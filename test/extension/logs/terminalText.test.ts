@@ -15,10 +15,16 @@ const line = (text: string, more: Partial<LogLine> = {}): LogEvent => ({
     ...more,
   },
 });
+const words = {
+  attempt: "attempt {0}",
+  attemptEnded: "attempt {0} ended: {1}",
+  runEnded: "run {0} has ended: {1}",
+  gap: "lines may be missing here: {0}",
+};
 const plain = (text: string) =>
   text.replaceAll(new RegExp(String.raw`\u001B\[[\d;?]*[a-zA-Z]`, "g"), "").replaceAll("\r\n", "\n");
 const render = (events: LogEvent[], options: Partial<ConstructorParameters<typeof TerminalText>[0]> = {}) =>
-  new TerminalText({ stepNames: false, timestamps: false, ...options }).render(events);
+  new TerminalText({ words, stepNames: false, timestamps: false, ...options }).render(events);
 
 describe("the text of a followed log", () => {
   it("of one step is what the program wrote, stderr behind a bar", () => {
@@ -55,6 +61,12 @@ describe("the text of a followed log", () => {
     ]);
   });
 
+  it("says its own words in the person's language, whatever a program is called", () => {
+    const german = { ...words, attemptEnded: "Versuch {0} zu Ende: {1}" };
+    const end: LogEvent = { kind: "end", nodeId: "n", step: "train", attempt: 1, how: "{0}", failed: true };
+    expect(plain(render([end], { words: german }))).toBe("── Versuch 1 zu Ende: {0} ──\n");
+  });
+
   it("shows gaps", () => {
     const gap = { reason: "the connection was lost", from: "2026-11-25T02:00:00Z", to: "2026-11-25T02:00:07Z" };
     expect(plain(render([line("", { gap })]))).toMatch(
@@ -85,7 +97,7 @@ describe("the text of a followed log", () => {
   });
 
   it("overwrites a line that goes on", () => {
-    const terminal = new TerminalText({ stepNames: false, timestamps: false });
+    const terminal = new TerminalText({ words, stepNames: false, timestamps: false });
     const first = terminal.render([line(" 1%\r 2%", { unfinished: true })]);
     expect(first).toBe("\u001B[?7l 2%\u001B[?7h");
     expect(terminal.render([line(" 1%\r 2%\r 3%", { unfinished: true })])).toBe("\u001B[?7l\r\u001B[2K 3%\u001B[?7h");

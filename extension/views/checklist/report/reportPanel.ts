@@ -26,7 +26,8 @@ export class ReportPanel implements vscode.Disposable {
       enableScripts: true,
       localResourceRoots: [vscode.Uri.joinPath(extensionUri, "dist", "webview")],
     };
-    panel.iconPath = vscode.Uri.joinPath(extensionUri, "media", "icons", "preflight.svg");
+    const icon = (name: string) => vscode.Uri.joinPath(extensionUri, "media", "icons", name);
+    panel.iconPath = { light: icon("tab-light.svg"), dark: icon("tab-dark.svg") };
     panel.title = reportTitle(folder);
     panel.webview.html = webviewPage(panel.webview, extensionUri, "checklistReport");
     this.disposables = [

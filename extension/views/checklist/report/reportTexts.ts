@@ -16,12 +16,12 @@ export function reportTexts(): ReportTexts {
       "n/a": statusWord("n/a"),
     },
     counted: {
-      fail: vscode.l10n.t("failed"),
-      warn: vscode.l10n.t("warnings"),
-      unknown: vscode.l10n.t("unknown"),
-      suppressed: vscode.l10n.t("accepted"),
-      pass: vscode.l10n.t("passed"),
-      "n/a": vscode.l10n.t("not applicable"),
+      fail: always(vscode.l10n.t("failed")),
+      warn: { one: vscode.l10n.t("warning"), more: vscode.l10n.t("warnings") },
+      unknown: always(vscode.l10n.t("unknown")),
+      suppressed: always(vscode.l10n.t("accepted")),
+      pass: always(vscode.l10n.t("passed")),
+      "n/a": always(vscode.l10n.t("not applicable")),
     },
     why: vscode.l10n.t("Why it matters"),
     fix: vscode.l10n.t("Fix"),
@@ -34,4 +34,8 @@ export function reportTexts(): ReportTexts {
     apply: vscode.l10n.t("Apply Fix"),
     leftOut: vscode.l10n.t("{0} more findings are left out here; the saved report has all."),
   };
+}
+
+function always(text: string): { one: string; more: string } {
+  return { one: text, more: text };
 }

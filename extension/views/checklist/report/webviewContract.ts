@@ -47,7 +47,7 @@ export interface ReportTexts {
   shown: string;
   statuses: Record<RowStatus, string>;
   /** What follows a count: "7 warnings". */
-  counted: Record<RowStatus, string>;
+  counted: Record<RowStatus, { one: string; more: string }>;
   why: string;
   fix: string;
   notRun: string;

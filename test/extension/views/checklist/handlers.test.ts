@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it, vi } from "vitest";
 import { checklistHandlers as ask } from "../../../../extension/views/checklist/handlers.ts";
@@ -41,6 +41,32 @@ describe("the worker's answers about the checklist", () => {
     const report = await ask["checklist/rerun"]({ ...request(folder), only: ["PF-RETRY-002"], previous }, context());
     expect(report.files).toEqual(["a.yaml", "b.yaml"]);
     expect(report.checks).toHaveLength(previous.checks.length);
+  });
+
+  it("run: the manifest in front too, though preflight.yaml names another; not one that is gone", async () => {
+    const config = "pipelines: [a.yaml]\n";
+    const folder = temporaryWorkspace({ "a.yaml": wrong, "b.yaml": wrong, "preflight.yaml": config });
+    const also = ["a.yaml", "b.yaml", "gone.yaml"].map((name) => path.join(folder, name));
+    const report = await ask["checklist/run"]({ ...request(folder), also }, context());
+    expect(report.files).toEqual(["a.yaml", "b.yaml"]);
+  });
+
+  it("write probes: say first what they write, and write nowhere that was not agreed to", async () => {
+    const store = temporaryWorkspace({});
+    const config = `pipelines: [a.yaml]\nstores: [{ uri: "file://${store}" }]\n`;
+    const folder = temporaryWorkspace({ "a.yaml": wrong, "preflight.yaml": config });
+    const params = { ...request(folder), trusted: true, writeProbes: true };
+    const [planned, ...more] = await ask["checklist/planWrites"](params, context());
+    expect(more).toEqual([]);
+    expect(planned!.objects).toBeGreaterThan(10);
+    expect(planned!.bytes).toBeGreaterThan(2 ** 20);
+    const written = async (writeTo?: string[]) => {
+      const report = await ask["checklist/run"]({ ...params, writeTo, only: ["PF-STORE-002"] } as never, context());
+      return report.findings.filter(({ check }) => check === "PF-STORE-002").map(({ status }) => status);
+    };
+    expect(await written()).toEqual(["unknown"]);
+    expect(readdirSync(store)).toEqual([]);
+    expect(await written([planned!.uri])).toEqual(["pass"]);
   });
 
   it("fix: the finding of a row, by the id that the report gave it", async () => {
