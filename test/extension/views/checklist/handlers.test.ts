@@ -54,7 +54,8 @@ describe("the worker's answers about the checklist", () => {
   it("write probes: say first what they write, and write nowhere that was not agreed to", async () => {
     const store = temporaryWorkspace({});
     const config = `pipelines: [a.yaml]\nstores: [{ uri: "file://${store}" }]\n`;
-    const folder = temporaryWorkspace({ "a.yaml": wrong, "preflight.yaml": config });
+    const manifest = wrong.replaceAll("s3://bucket", "/mnt/checkpoints"); // no other store than ours
+    const folder = temporaryWorkspace({ "a.yaml": manifest, "preflight.yaml": config });
     const params = { ...request(folder), trusted: true, writeProbes: true };
     const [planned, ...more] = await ask["checklist/planWrites"](params, context());
     expect(more).toEqual([]);
