@@ -1,6 +1,6 @@
 import { S3Client } from "@aws-sdk/client-s3";
-import { loadConfig } from "@smithy/core/config";
 import type { StoreSettings } from "../storeSettings.ts";
+import { configuredEndpoint, configuredRegion } from "./configuredEndpoint.ts";
 import { S3Store } from "./s3Store.ts";
 
 /** Connections to one host: parallel transfers must not wait for each other's sockets. */
@@ -20,7 +20,7 @@ export async function openS3Store(
   { bucket, prefix }: { bucket: string; prefix: string },
   settings: StoreSettings,
 ): Promise<S3Store> {
-  const endpoint = settings.endpoint ?? (await configured(settings.profile));
+  const endpoint = settings.endpoint ?? (await configuredEndpoint(settings.profile));
   const custom = endpoint !== undefined;
   const checksums = (settings.checksums ?? (custom ? "when-required" : "when-supported"))
     .toUpperCase()
@@ -47,38 +47,6 @@ export async function openS3Store(
   });
   const place = endpoint === undefined ? `AWS S3${region === undefined ? "" : ` ${region}`}` : withoutSecrets(endpoint);
   return new S3Store(client, { bucket, prefix, place, profile: settings.profile });
-}
-
-function configured(profile: string | undefined): Promise<string | undefined> {
-  return lookUp(
-    (env) => env.AWS_ENDPOINT_URL_S3 || env.AWS_ENDPOINT_URL || undefined,
-    (section) => section.endpoint_url,
-    profile,
-  );
-}
-
-function configuredRegion(profile: string | undefined): Promise<string | undefined> {
-  return lookUp(
-    (env) => env.AWS_REGION || env.AWS_DEFAULT_REGION || undefined,
-    (section) => section.region,
-    profile,
-  );
-}
-
-type Section = Record<string, string | undefined>;
-
-/** As the SDK looks settings up: environment, then the profile; without either `undefined`. */
-function lookUp(
-  fromEnvironment: (env: Section) => string | undefined,
-  fromProfile: (section: Section) => string | undefined,
-  profile: string | undefined,
-): Promise<string | undefined> {
-  const selectors = {
-    environmentVariableSelector: fromEnvironment,
-    configFileSelector: fromProfile,
-    default: async (): Promise<string | undefined> => undefined,
-  };
-  return loadConfig<string | undefined>(selectors, profile === undefined ? {} : { profile })();
 }
 
 function withoutSecrets(url: string): string {

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import type { PreflightConfig } from "../../config/schema.ts";
 import { kinds } from "../../kubernetes/kubeCall.ts";
 import { KubeError } from "../../kubernetes/kubeError.ts";
 import { listObjects } from "../../kubernetes/listObjects.ts";
@@ -13,6 +14,7 @@ import { spawnRecorder } from "./capture/spawnRecorder.ts";
 import { ClusterError } from "./clusterError.ts";
 import { isOver } from "./isOver.ts";
 import { runLogs } from "./logs/runLogs.ts";
+import { StoreLogArchive } from "./logs/storeLogArchive.ts";
 import { nodesAre, unpackNodes } from "./nodeStatus.ts";
 import { observePods } from "./observePods.ts";
 import { PodLedger } from "./podLedger.ts";
@@ -40,6 +42,8 @@ export interface ClusterTargetOptions {
   env: Record<string, string | undefined>;
   /** Folder of preflight.yaml: below its `.preflight/` runs are kept for the time after the cluster has forgotten them. */
   root: string;
+  /** `stores` of preflight.yaml: how archived logs are reached. */
+  stores?: PreflightConfig["stores"];
   /** Write down launched runs in a process of its own; default: yes. */
   record?: boolean;
 }
@@ -54,6 +58,7 @@ export class ClusterTarget implements Target {
   private readonly place: ClusterPlace;
   private readonly env: Record<string, string | undefined>;
   private readonly root: string;
+  private readonly stores: PreflightConfig["stores"];
   private readonly record: boolean;
   private opened: Promise<ClusterAccess> | undefined;
   private server: ArgoServerClient | undefined;
@@ -62,12 +67,13 @@ export class ClusterTarget implements Target {
   private readonly kept = new WeakSet<Workflow>();
   private readonly watched = new Map<string, RunWatchState>();
 
-  constructor({ kind, name, place, env, root, record = true }: ClusterTargetOptions) {
+  constructor({ kind, name, place, env, root, stores = [], record = true }: ClusterTargetOptions) {
     this.kind = kind;
     this.name = name;
     this.place = place;
     this.env = env;
     this.root = root;
+    this.stores = stores;
     this.record = record;
   }
 
@@ -192,7 +198,9 @@ export class ClusterTarget implements Target {
       const captures = await this.captures();
       const { name = "", uid = "" } = workflow.metadata;
       const known = (await captures.read(name, uid))?.pods ?? [];
-      yield* runLogs(await this.access(), request, { workflow, gone: this.kept.has(workflow), known, captures });
+      const archive = new StoreLogArchive(this.stores);
+      const gone = this.kept.has(workflow);
+      yield* runLogs(await this.access(), request, { workflow, gone, known, captures, archive });
     } catch (error) {
       throw this.explained(error, request.run);
     }

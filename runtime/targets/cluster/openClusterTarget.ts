@@ -9,16 +9,25 @@ export function openClusterTarget(
   options: { record?: boolean } = {},
 ): ClusterTarget {
   const [first, namespace] = split(name);
+  const { stores } = config;
   if (first === "kind") {
     const place = { context: `kind-${config.kind.cluster}`, namespace: namespace ?? config.kind.namespace };
-    return new ClusterTarget({ kind: "kind", name, place, env, root, ...options });
+    return new ClusterTarget({ kind: "kind", name, place, env, root, stores, ...options });
   }
   const known = Object.hasOwn(config.clusters, name) ? config.clusters[name] : config.clusters[first];
   if (known !== undefined) {
     const place = { ...known, ...(name === first || Object.hasOwn(config.clusters, name) ? {} : { namespace }) };
-    return new ClusterTarget({ kind: "cluster", name, place, env, root, ...options });
+    return new ClusterTarget({ kind: "cluster", name, place, env, root, stores, ...options });
   }
-  return new ClusterTarget({ kind: "cluster", name, place: { contextAndNamespace: name }, env, root, ...options });
+  return new ClusterTarget({
+    kind: "cluster",
+    name,
+    place: { contextAndNamespace: name },
+    env,
+    root,
+    stores,
+    ...options,
+  });
 }
 
 /** "context/namespace"; contexts may hold slashes themselves (ARNs of EKS), so only the last one can divide. */

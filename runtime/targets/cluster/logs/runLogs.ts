@@ -14,11 +14,15 @@ import { isOver } from "../isOver.ts";
 import { Slots } from "./slots.ts";
 import { watchRun } from "../watchRun.ts";
 import { attemptNames, attemptOfName, type AttemptName } from "./attemptOfPod.ts";
-import { keptLog, type LogArchive } from "./keptLog.ts";
+import { archivedContainers } from "./archivedLogPlace.ts";
+import { keptLog } from "./keptLog.ts";
+import type { LogArchive } from "./logArchive.ts";
 import { PodLog } from "./podLog.ts";
 
 /** Streams at the same time: an API server has better things to do than to hold thousands. */
 const atOnce = 50;
+/** Kept logs at the same time: each holds a file or a connection, and a chunk. */
+const keptAtOnce = 16;
 /** The executor's own containers: what they say is not the step's. */
 const executors = new Set(["init", "wait"]);
 
@@ -49,6 +53,7 @@ export async function* runLogs(
   const merged = new MergedLogs<LogLine>({ stop: () => stop.abort(), patience: follow ? 25 : 2000 });
   const taken = new Set<string>();
   const slots = new Slots(atOnce);
+  const keptSlots = new Slots(keptAtOnce);
   let names = attemptNames(options.workflow);
 
   const wanted = ({ step: name, attempt: index }: AttemptName, nodeId: string): boolean =>
@@ -57,6 +62,13 @@ export async function* runLogs(
     containers
       .map(({ name }) => name)
       .filter((name) => (request.container === undefined ? !executors.has(name) : request.container === name));
+
+  /** Of a pod that was never seen from here. */
+  const archivedOr = (workflow: Workflow, nodeId: string): string[] => {
+    if (request.container !== undefined) return [request.container];
+    const archived = archivedContainers(workflow, nodeId);
+    return archived.length > 0 ? archived : ["main"];
+  };
 
   const addPod = (pod: PodObservation): void => {
     const name = names.get(pod.nodeId) ?? attemptOfName(pod.nodeName);
@@ -72,26 +84,39 @@ export async function* runLogs(
     }
   };
 
-  const addGone = (workflow: Workflow, nodeId: string, pod: PodObservation | undefined): void => {
+  /** `latest`: the last pod of its node, whose log is the one that Argo archived. */
+  const addGone = (workflow: Workflow, nodeId: string, pod: PodObservation | undefined, latest = true): void => {
     const name = names.get(nodeId) ?? (pod === undefined ? undefined : attemptOfName(pod.nodeName));
     if (name === undefined || !wanted(name, nodeId)) return;
-    for (const container of pod === undefined ? [request.container ?? "main"] : containersOf(pod)) {
+    const archive = latest ? options.archive : undefined;
+    for (const container of pod === undefined ? archivedOr(workflow, nodeId) : containersOf(pod)) {
       const key = `${pod?.uid ?? nodeId}/${container}`;
       if (taken.has(key)) continue;
       taken.add(key);
       taken.add(nodeId);
       const file = pod && options.captures.logFile(run, uid, pod.uid, container);
-      const kept = keptLog({ file, container, archive: options.archive, workflow, nodeId, signal });
-      merged.add(lines(notBefore(kept, since), { nodeId, ...name, container }));
+      const kept = { file, container, archive, workflow, nodeId, since, tail, signal };
+      merged.add(
+        lines(
+          keptSlots.run(() => keptLog(kept), signal),
+          { nodeId, ...name, container },
+        ),
+      );
     }
   };
 
-  const addAll = (workflow: Workflow, ledger: PodLedger): void => {
+  /** `final`: nothing will be known later that is not known now. */
+  const addAll = (workflow: Workflow, ledger: PodLedger, final: boolean): void => {
     names = attemptNames(workflow);
     const pods = ledger.byNode();
     for (const pod of ledger.all()) {
       if (pod.goneAt === undefined && !options.gone) addPod(pod);
-      else addGone(workflow, pod.nodeId, pod);
+      else {
+        const latest = pods.get(pod.nodeId)?.at(-1) === pod;
+        // What Argo archived of it is written down when its node ends.
+        const known = final || !latest || workflow.status?.nodes?.[pod.nodeId]?.finishedAt !== undefined;
+        if (known) addGone(workflow, pod.nodeId, pod, latest);
+      }
     }
     for (const nodeId of names.keys()) {
       const node = workflow.status?.nodes?.[nodeId];
@@ -102,12 +127,13 @@ export async function* runLogs(
   };
 
   const discover = async (): Promise<void> => {
-    if (options.gone) return addAll(options.workflow, new PodLedger(options.known));
+    if (options.gone) return addAll(options.workflow, new PodLedger(options.known), true);
     const where = { namespace: access.namespace, name: run };
     for await (const state of watchRun(access.client, where, { signal, known: options.known, podsFirst: true })) {
       const workflow = await unpackNodes(state.workflow);
-      addAll(workflow, state.ledger);
-      if (!follow || state.deleted === true || isOver(workflow)) return;
+      const final = !follow || state.deleted === true || isOver(workflow);
+      addAll(workflow, state.ledger, final);
+      if (final) return;
     }
   };
 
@@ -139,11 +165,6 @@ async function* lines(
     }
     if (kept.length > 0) yield kept;
   }
-}
-
-async function* notBefore(batches: AsyncIterable<LogItem[]>, since: Date | undefined): AsyncGenerator<LogItem[]> {
-  const from = since?.toISOString() ?? "";
-  for await (const items of batches) yield items.filter(({ time }) => time >= from);
 }
 
 async function* lastLines(all: AsyncIterable<LogLine>, count: number): AsyncGenerator<LogLine> {
