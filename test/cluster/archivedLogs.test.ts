@@ -9,7 +9,7 @@ import { openClusterTarget } from "../../runtime/targets/cluster/openClusterTarg
 import type { ClusterTarget } from "../../runtime/targets/cluster/clusterTarget.ts";
 import type { LogLine, LogRequest } from "../../runtime/targets/target.ts";
 import { labCache, requirePart } from "../support/shared.ts";
-import { labCluster, labContext, labImage, labNamespace, scratchFolder } from "./support/labCluster.ts";
+import { labCluster, labContext, labImage, labNamespace, removeAfter, scratchFolder } from "./support/labCluster.ts";
 
 const lines = 60_000;
 const storeVariables = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_ENDPOINT_URL"] as const;
@@ -63,10 +63,7 @@ test("the log of a run whose pods are gone is the one that Argo archived, whole 
   };
   const target = open([{ uri: "s3://artifacts", endpoint }]);
   const { name: run } = await target.launch({ workflow: workflow(), templates: [], workspace: folder });
-  context.onTestFinished(async () => {
-    await target.terminate(run).catch(() => undefined);
-    await client.call({ verb: "delete", kind: kinds.workflows, namespace, name: run }).catch(() => undefined);
-  });
+  removeAfter(context, access, run);
   for await (const state of target.watch(run)) if (isOver(state)) break;
   const pods = { kind: kinds.pods, namespace, query: { labelSelector: `workflows.argoproj.io/workflow=${run}` } };
   const left = async (): Promise<string[]> => {
@@ -88,7 +85,7 @@ test("the log of a run whose pods are gone is the one that Argo archived, whole 
   );
   const last = await read(target, { run, attempt: 1, tail: 3 });
   expect(last.map(({ text }) => text)).toEqual(printed[1]!.slice(-3));
-  // The run goes on living here alone.
+  // To follow what has ended is to read it.
   expect((await read(target, { run, follow: true, attempt: 0 })).length).toBe(lines);
 
   const gaps = async (stores: object[]): Promise<string[]> => {

@@ -5,7 +5,7 @@ import { configSchema } from "../../runtime/config/schema.ts";
 import type { Workflow } from "../../runtime/manifest/argo.ts";
 import { seededRandom } from "../support/random.ts";
 import { FaultProxy } from "./support/faultProxy.ts";
-import { labCluster, labContext, labImage, labNamespace, scratchFolder } from "./support/labCluster.ts";
+import { labCluster, labContext, labImage, labNamespace, removeAfter, scratchFolder } from "./support/labCluster.ts";
 
 const steps = 4;
 const linesPerStep = 50_000;
@@ -43,6 +43,7 @@ test("200,000 lines of four containers come once and in order over a connection 
   const direct = openClusterTarget(`${labContext}/${labNamespace}`, loaded, env, { record: false });
   const broken = openClusterTarget(labContext, loaded, { ...env, KUBECONFIG: file }, { record: false });
   const { name } = await direct.launch({ workflow: workflow(), templates: [], workspace: folder });
+  removeAfter(context, access, name);
   const stop = new AbortController();
   const rejected: unknown[] = [];
   const onRejection = (error: unknown): void => void rejected.push(error);
@@ -51,7 +52,6 @@ test("200,000 lines of four containers come once and in order over a connection 
     stop.abort();
     process.off("unhandledRejection", onRejection);
     await proxy.close();
-    await direct.terminate(name).catch(() => undefined);
   });
 
   proxy.faults = { cutWithinBytes: 120_000, refuse: 0.05, gone: 0.05 };

@@ -9,7 +9,14 @@ import type { Run } from "../../runtime/runs/run.ts";
 import { kindLoad } from "../../runtime/targets/kind/kindLoad.ts";
 import { openTarget } from "../../runtime/targets/openTarget.ts";
 import { labCache } from "../support/shared.ts";
-import { labCluster, labImage, labNamespace, repositoryFile, scratchFolder } from "./support/labCluster.ts";
+import {
+  labCluster,
+  labImage,
+  labNamespace,
+  removeAfter,
+  repositoryFile,
+  scratchFolder,
+} from "./support/labCluster.ts";
 
 const image = "preflight-test/sample:1";
 const parameters = { steps: "40000", "save-every": "1000", samples: "400" };
@@ -37,6 +44,7 @@ test("the sample on kind: launched, its node drained, attempt 2 resumes, and the
   const local = await open("local", "workflow.yaml");
 
   const launched = await cluster.launch(await cluster.readPipeline("cluster.yaml"), { parameters });
+  removeAfter(context, access, launched.name);
   const reference = await local.launch(await local.readPipeline("workflow.yaml"), { parameters });
   // Argo publishes progress once a minute; that it trains shows in its log.
   await until(cluster, launched.name, (run) => isTraining(run) || run.finishedAt !== undefined);

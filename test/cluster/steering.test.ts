@@ -1,13 +1,14 @@
 import { execa } from "execa";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test, type TestContext } from "vitest";
+import type { ClusterAccess } from "../../runtime/kubernetes/clusterAccess.ts";
 import { configSchema } from "../../runtime/config/schema.ts";
 import type { Template, Workflow } from "../../runtime/manifest/argo.ts";
 import { reduceRun } from "../../runtime/runs/reduceRun.ts";
 import type { Run } from "../../runtime/runs/run.ts";
 import type { ClusterTarget } from "../../runtime/targets/cluster/clusterTarget.ts";
 import { openClusterTarget } from "../../runtime/targets/cluster/openClusterTarget.ts";
-import { labCluster, labContext, labImage, labNamespace, scratchFolder } from "./support/labCluster.ts";
+import { labCluster, labContext, labImage, labNamespace, removeAfter, scratchFolder } from "./support/labCluster.ts";
 
 const container = (script: string, more: Partial<Template> = {}): Template => ({
   container: { image: labImage, command: ["bash", "-c", script] },
@@ -34,17 +35,18 @@ async function open(
   target: ClusterTarget;
   env: Record<string, string | undefined>;
   launch: (workflow: Workflow) => Promise<string>;
+  access: ClusterAccess;
 }> {
-  const { env } = await labCluster(context);
+  const { access, env } = await labCluster(context);
   const folder = await scratchFolder();
   const clusters = { lab: { context: labContext, namespace: labNamespace, ...place } };
   const target = openClusterTarget("lab", { config: configSchema.parse({ clusters }), folder }, env, { record: false });
   const launch = async (workflow: Workflow): Promise<string> => {
     const { name } = await target.launch({ workflow, templates: [], workspace: folder });
-    context.onTestFinished(() => target.terminate(name).catch(() => undefined));
+    removeAfter(context, access, name);
     return name;
   };
-  return { target, env, launch };
+  return { target, env, launch, access };
 }
 
 async function read(target: ClusterTarget, name: string): Promise<Run> {
@@ -141,7 +143,7 @@ test("an evicted pod is a preemption with Argo's usual words, and a new attempt 
 });
 
 test("suspended, resumed with a value, resubmitted and deleted", async (context) => {
-  const { target, launch } = await open(context);
+  const { target, launch, access } = await open(context);
   const gate: Template = {
     suspend: {},
     outputs: { parameters: [{ name: "answer", valueFrom: { supplied: {}, default: "none" } }] },
@@ -154,6 +156,7 @@ test("suspended, resumed with a value, resubmitted and deleted", async (context)
   const node = Object.values((await target.get(name)).status!.nodes!).find(({ type }) => type === "Suspend")!;
   expect(node.outputs!.parameters).toMatchObject([{ name: "answer", value: "42" }]);
   const again = await target.resubmit(name);
+  removeAfter(context, access, again.name);
   expect(again.name).not.toBe(name);
   await target.terminate(again.name);
   await target.delete(name);

@@ -4,6 +4,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import type { TestContext } from "vitest";
 import { openCluster, type ClusterAccess } from "../../../runtime/kubernetes/clusterAccess.ts";
+import { kinds } from "../../../runtime/kubernetes/kubeCall.ts";
+import { KubeError } from "../../../runtime/kubernetes/kubeError.ts";
 import { labCache, requirePart } from "../../support/shared.ts";
 
 export const labContext = "kind-preflight";
@@ -23,6 +25,17 @@ export async function labCluster(context: TestContext): Promise<LabCluster> {
   const env = { ...process.env, KUBECONFIG: kubeconfig, PATH: `${bin}${path.delimiter}${process.env.PATH}` };
   const access = await openCluster({ context: labContext, namespace: labNamespace }, env);
   return { env, access };
+}
+
+/** Takes a run away when the test is over, however it ended; its pods go with it. */
+export function removeAfter(context: TestContext, { client }: ClusterAccess, name: string): void {
+  context.onTestFinished(async () => {
+    try {
+      await client.call({ verb: "delete", kind: kinds.workflows, namespace: labNamespace, name });
+    } catch (error) {
+      if (!(error instanceof KubeError) || error.reason !== "not-found") throw error;
+    }
+  });
 }
 
 export async function scratchFolder(): Promise<string> {
