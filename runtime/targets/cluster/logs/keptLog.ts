@@ -41,7 +41,10 @@ export async function* keptLog({
   const node = workflow.status?.nodes?.[nodeId];
   const ended = node?.finishedAt ?? node?.startedAt ?? new Date().toISOString();
   // Archived lines have no times: which of them are late enough is not known, only whether all are too early.
-  if (!captured && since !== undefined && Date.parse(ended) < since.getTime()) return;
+  if (since !== undefined && Date.parse(ended) < since.getTime()) {
+    if (captured) yield* notBefore(readCapturedLog(file), since);
+    return;
+  }
   const archived = await archive?.read({ workflow, nodeId, container, tail }, signal);
   if (archived !== undefined && "items" in archived) {
     yield* archived.items;

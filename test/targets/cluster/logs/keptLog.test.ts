@@ -77,6 +77,8 @@ test("an archive has no times: it is left out only where its attempt had ended b
   const there = (): LogArchive => archive({ items: archivedItems() });
   expect(await read({ archive: there(), since: new Date("2026-11-24T10:04:00Z") })).toEqual(["archived"]);
   expect(await read({ archive: there(), since: new Date("2026-11-24T10:06:00Z") })).toEqual([]);
+  const late = { since: new Date("2026-11-24T10:06:00Z"), archive: there() };
+  expect(await read({ file: await captured(false), ...late })).toEqual([]);
   expect(await read({ file: await captured(true), since: new Date("2026-11-24T10:01:30Z") })).toEqual(["two"]);
 });
 
