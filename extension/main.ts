@@ -1,5 +1,6 @@
 /** Entry of dist/extension.js. Activation wires objects together; nothing is read, started or asked before an action. */
 import * as vscode from "vscode";
+import { registerCheckpoints } from "./checkpoints/registerCheckpoints.ts";
 import { registerCommands } from "./commands/registerCommands.ts";
 import { registerLanguage } from "./language/registerLanguage.ts";
 import { registerLogs } from "./logs/registerLogs.ts";
@@ -49,5 +50,6 @@ export function activate(context: vscode.ExtensionContext): void {
     runsWatch,
     registerRuns(services),
     registerTargetStatus(services),
+    registerCheckpoints(services),
   );
 }

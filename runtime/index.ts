@@ -82,3 +82,6 @@ export { scanPlace } from "./checkpoints/scanPlace.ts";
 export { checkpointStats, type TensorStats } from "./checkpoints/values/tensorStats.ts";
 export { verifyCheckpoint } from "./checkpoints/verify/verifyCheckpoint.ts";
 export { openPlace, type OpenedPlace } from "./store/openPlace.ts";
+export { loadConfigFor } from "./config/loadConfig.ts";
+export { formatBytes, formatCount, plural } from "./text/quantity.ts";
+export { printable } from "./text/printable.ts";

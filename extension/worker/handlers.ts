@@ -1,3 +1,4 @@
+import { checkpointHandlers } from "../checkpoints/handlers.ts";
 import { checklistHandlers } from "../views/checklist/handlers.ts";
 import { createLanguageHandlers } from "../language/handlers.ts";
 import { logsHandlers } from "../logs/handlers.ts";
@@ -23,4 +24,5 @@ export const handlers: Handlers<Requests> = {
   ...targetsHandlers,
   ...demoHandlers,
   ...podsHandlers,
+  ...checkpointHandlers,
 };

@@ -1,3 +1,4 @@
+import type { CheckpointRequests } from "../checkpoints/requests.ts";
 import type { ChecklistRequests } from "../views/checklist/requests.ts";
 import type { SampleRequests } from "../sample/requests.ts";
 import type { LanguageRequests } from "../language/requests.ts";
@@ -26,7 +27,8 @@ export interface Requests
     PodsRequests,
     SampleRequests,
     LanguageRequests,
-    LogsRequests {}
+    LogsRequests,
+    CheckpointRequests {}
 
 export type RequestName = keyof Requests;
 
