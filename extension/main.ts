@@ -1,5 +1,6 @@
 /** Entry of dist/extension.js. Activation wires objects together; nothing is read, started or asked before an action. */
 import * as vscode from "vscode";
+import { CheckpointEditors } from "./checkpoints/checkpointEditors.ts";
 import { registerCheckpoints } from "./checkpoints/registerCheckpoints.ts";
 import { registerCommands } from "./commands/registerCommands.ts";
 import { registerLanguage } from "./language/registerLanguage.ts";
@@ -31,6 +32,7 @@ export function activate(context: vscode.ExtensionContext): void {
     runtime,
     checklist,
     checker,
+    checkpoints: new CheckpointEditors(),
     runs,
     runsView,
     runsWatch,
@@ -50,6 +52,7 @@ export function activate(context: vscode.ExtensionContext): void {
     runsWatch,
     registerRuns(services),
     registerTargetStatus(services),
+    services.checkpoints,
     registerCheckpoints(services),
   );
 }

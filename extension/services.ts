@@ -1,4 +1,5 @@
 import type * as vscode from "vscode";
+import type { CheckpointEditors } from "./checkpoints/checkpointEditors.ts";
 import type { ChecklistModel } from "./views/checklist/checklistModel.ts";
 import type { ChecklistRunner } from "./views/checklist/checklistRunner.ts";
 import type { Logs } from "./logs/registerLogs.ts";
@@ -14,6 +15,7 @@ export interface Services {
   runtime: RuntimeClient;
   checklist: ChecklistModel;
   checker: ChecklistRunner;
+  checkpoints: CheckpointEditors;
   runs: RunsModel;
   logs: Logs;
   runsView: RunsView;

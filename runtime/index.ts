@@ -79,6 +79,8 @@ export { inspectCheckpoint } from "./checkpoints/inspect/inspectCheckpoint.ts";
 export type { Inspection, ListedTensor } from "./checkpoints/inspect/inspection.ts";
 export { salvageCheckpoint, type SalvageReport } from "./checkpoints/salvage/salvageCheckpoint.ts";
 export { scanPlace } from "./checkpoints/scanPlace.ts";
+export { stateTree, type StateNode, type StateSection } from "./checkpoints/state/stateTree.ts";
+export { summarizeTensor, type TensorSummary } from "./checkpoints/values/summarizeTensor.ts";
 export { checkpointStats, type TensorStats } from "./checkpoints/values/tensorStats.ts";
 export { verifyCheckpoint } from "./checkpoints/verify/verifyCheckpoint.ts";
 export { openPlace, type OpenedPlace } from "./store/openPlace.ts";

@@ -2,7 +2,7 @@ import type { BuildOptions } from "esbuild";
 
 /** The pages of webviews: one script and one style sheet each, in dist/webview. What only holds parts is not a page. */
 export const webviewBundles = {
-  entryPoints: ["failureCard", "checklistReport", "checkpoint"].flatMap((name) => [
+  entryPoints: ["failureCard", "checklistReport", "checkpoint", "checkpointDiff"].flatMap((name) => [
     `media/webview/${name}.ts`,
     `media/webview/${name}.css`,
   ]),

@@ -3,27 +3,19 @@ import { nearestFolder } from "../config/nearestFolder.ts";
 import type { Services } from "../services.ts";
 import { CheckpointDocument } from "./checkpointDocument.ts";
 import { CheckpointPanel } from "./checkpointPanel.ts";
+import type { CheckpointRef } from "./checkpointRef.ts";
 import { checkpointRefOf } from "./checkpointUri.ts";
-
-/** File types that VS Code can not show and nobody else claims: opened by this editor unless the person says otherwise. */
-export const checkpointEditorType = "preflight.checkpoint";
-/** File types that may belong to others too: on demand, by *Open With…*. */
-export const arraysEditorType = "preflight.arrays";
 
 /** The read-only editor of checkpoints. */
 export class CheckpointEditor implements vscode.CustomReadonlyEditorProvider<CheckpointDocument> {
   private readonly services: Services;
-  private readonly panels: Set<CheckpointPanel>;
 
-  constructor(services: Services, panels: Set<CheckpointPanel>) {
+  constructor(services: Services) {
     this.services = services;
-    this.panels = panels;
   }
 
   openCustomDocument(uri: vscode.Uri): CheckpointDocument {
-    const workspace = (vscode.workspace.workspaceFolders ?? []).map((folder) => folder.uri.fsPath);
-    const folder = (uri.scheme === "file" ? nearestFolder(uri.fsPath, workspace) : undefined) ?? workspace[0];
-    const ref = checkpointRefOf(uri, folder);
+    const ref = refOfUri(uri);
     return new CheckpointDocument(uri, ref, () => {
       // The worker may be gone already with the window.
       if (ref !== undefined) void this.services.runtime.request("checkpoint/close", { ref }).catch(() => undefined);
@@ -31,7 +23,15 @@ export class CheckpointEditor implements vscode.CustomReadonlyEditorProvider<Che
   }
 
   resolveCustomEditor(document: CheckpointDocument, panel: vscode.WebviewPanel): void {
-    const opened = new CheckpointPanel(panel, this.services, document, () => this.panels.delete(opened));
-    this.panels.add(opened);
+    const { checkpoints } = this.services;
+    const opened = new CheckpointPanel(panel, this.services, document, () => checkpoints.remove(opened));
+    checkpoints.add(opened);
   }
+}
+
+/** What a URI of the editor or explorer means; undefined for places that Preflight can not read. */
+export function refOfUri(uri: vscode.Uri): CheckpointRef | undefined {
+  const workspace = (vscode.workspace.workspaceFolders ?? []).map((folder) => folder.uri.fsPath);
+  const folder = (uri.scheme === "file" ? nearestFolder(uri.fsPath, workspace) : undefined) ?? workspace[0];
+  return checkpointRefOf(uri, folder);
 }

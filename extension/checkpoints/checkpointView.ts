@@ -5,6 +5,8 @@ export type Verdict = "resumable" | "resumable-with-loss" | "weights-only" | "in
 export interface CheckpointView {
   /** Last part of the place. */
   name: string;
+  /** One file, as opposed to a folder. */
+  isFile: boolean;
   /** Where it lies, for people. */
   place: string;
   verdict: Verdict;

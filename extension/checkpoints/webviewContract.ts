@@ -1,5 +1,7 @@
 import type { CheckpointView } from "./checkpointView.ts";
+import type { StateRow, StateSectionName } from "./stateRow.ts";
 import type { TablePage, TableQuery } from "./tableRow.ts";
+import type { StatisticsView, TensorView } from "./tensorView.ts";
 
 export type CheckpointTab = "tensors" | "state" | "about";
 
@@ -13,18 +15,40 @@ export interface CheckpointPageState {
   selected?: number;
 }
 
-/** From the host to the page. Answers carry the number of their question; the page drops those to questions it has changed. */
-export type ToCheckpointPage =
-  | { type: "view"; view: CheckpointView; texts: CheckpointTexts }
-  | { type: "failed"; message: string; texts: CheckpointTexts }
-  | { type: "rows"; request: number; page: TablePage };
+/** Something long that goes on; the page shows how far it is. */
+export interface Work {
+  what: "verify" | "statistics";
+  /** 0 … 1; undefined = not known yet. */
+  share?: number;
+}
 
-export type CheckpointAction = "refresh";
+/**
+ * From the host to the page. Answers to questions carry their number, or what they are about; the page drops those it no longer
+ * waits for.
+ */
+export type ToCheckpointPage =
+  | { type: "view"; view: CheckpointView; work?: Work; texts: CheckpointTexts }
+  | { type: "failed"; message: string; texts: CheckpointTexts }
+  | { type: "rows"; request: number; page: TablePage }
+  | { type: "state"; path: number[]; rows: StateRow[] }
+  | { type: "tensor"; tensor: TensorView }
+  | { type: "statistics"; statistics: StatisticsView }
+  | { type: "trouble"; about: "statistics" | "page"; message: string }
+  | { type: "work"; work: Work }
+  | { type: "workEnd"; what: Work["what"] }
+  /** The file is another one now. */
+  | { type: "changed" };
+
+export type CheckpointAction = "refresh" | "verify" | "compare" | "salvage" | "copyPath";
 
 /** From the page to the host. */
 export type FromCheckpointPage =
   | { type: "ready" }
   | { type: "rows"; request: number; query: TableQuery; from: number; count: number }
+  | { type: "state"; path: number[] }
+  | { type: "tensor"; index: number }
+  | { type: "statistics"; index: number }
+  | { type: "cancel"; what: Work["what"] }
   | { type: "do"; action: CheckpointAction };
 
 /** Texts of the page, translated by the host; {0} is replaced by the page. */
@@ -43,7 +67,6 @@ export interface CheckpointTexts {
   absent: string;
   reasons: string;
   moreReasons: string;
-  refresh: string;
   tensors: string;
   state: string;
   about: string;
@@ -57,4 +80,29 @@ export interface CheckpointTexts {
   nonFinite: string;
   inGroup: string;
   loading: string;
+  actions: Record<CheckpointAction, string>;
+  stop: string;
+  verifying: string;
+  changed: string;
+  sections: Record<StateSectionName, string>;
+  noState: string;
+  noTensors: string;
+  more: string;
+  statistics: string;
+  counting: string;
+  close: string;
+  rows: Record<StatisticsView["rows"][number]["label"], string>;
+  elements: string;
+  file: string;
+  offset: string;
+  checksum: string;
+  histogram: string;
+  mostIn: string;
+  first: string;
+  files: string;
+  dtypes: string;
+  imports: string;
+  importsAbout: string;
+  risks: Record<CheckpointView["imports"][number]["risk"], string>;
+  read: string;
 }

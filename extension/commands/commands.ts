@@ -50,5 +50,10 @@ export const commands: Record<string, () => Promise<CommandModule>> = {
   "preflight.runs.loadMore": () => import("./runsLoadMore.ts"),
   "preflight.target.select": () => import("./targetSelect.ts"),
   "preflight.demo.start": () => import("./demoStart.ts"),
+  "preflight.checkpoint.open": () => import("./checkpointOpen.ts"),
+  "preflight.checkpoint.verify": () => import("./checkpointVerify.ts"),
+  "preflight.checkpoint.compare": () => import("./checkpointCompare.ts"),
+  "preflight.checkpoint.salvage": () => import("./checkpointSalvage.ts"),
+  "preflight.checkpoint.copyPath": () => import("./checkpointCopyPath.ts"),
   "preflight.log.show": () => import("./logShow.ts"),
 };

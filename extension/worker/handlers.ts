@@ -1,3 +1,4 @@
+import { diffHandlers } from "../checkpoints/diff/handlers.ts";
 import { checkpointHandlers } from "../checkpoints/handlers.ts";
 import { checklistHandlers } from "../views/checklist/handlers.ts";
 import { createLanguageHandlers } from "../language/handlers.ts";
@@ -25,4 +26,5 @@ export const handlers: Handlers<Requests> = {
   ...demoHandlers,
   ...podsHandlers,
   ...checkpointHandlers,
+  ...diffHandlers,
 };

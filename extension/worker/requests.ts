@@ -1,3 +1,4 @@
+import type { DiffRequests } from "../checkpoints/diff/requests.ts";
 import type { CheckpointRequests } from "../checkpoints/requests.ts";
 import type { ChecklistRequests } from "../views/checklist/requests.ts";
 import type { SampleRequests } from "../sample/requests.ts";
@@ -28,7 +29,8 @@ export interface Requests
     SampleRequests,
     LanguageRequests,
     LogsRequests,
-    CheckpointRequests {}
+    CheckpointRequests,
+    DiffRequests {}
 
 export type RequestName = keyof Requests;
 

@@ -61,6 +61,10 @@ export class TensorTable {
     this.rows.reset(options.top);
   }
 
+  focus(): void {
+    this.rows.element.focus();
+  }
+
   answer(request: number, page: TablePage): void {
     if (request !== this.request) return;
     const { texts, tensors } = this.options;

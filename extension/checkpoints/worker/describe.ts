@@ -1,5 +1,6 @@
 import { formatBytes, formatCount, printable, type Inspection } from "../../../runtime/index.ts";
 import type { CheckpointView } from "../checkpointView.ts";
+import { placeText } from "./placeText.ts";
 
 const mostReasons = 200;
 const mostImports = 200;
@@ -7,7 +8,7 @@ const mostFiles = 1000;
 const risks = ["dangerous", "unknown", "known"] as const;
 
 /** The head of a checkpoint in texts. */
-export function describe(inspection: Inspection): CheckpointView {
+export function describe(inspection: Inspection, isFile: boolean): CheckpointView {
   const { uri, verdict, verified, step, epoch, learningRate, bytes, savedAt, tensors, has } = inspection;
   const reasons = inspection.reasons.toSorted(
     (a, b) => Number(b.effect !== undefined) - Number(a.effect !== undefined),
@@ -16,6 +17,7 @@ export function describe(inspection: Inspection): CheckpointView {
   const kind = [inspection.framework, inspection.layout, inspection.format];
   return {
     name: place.slice(Math.max(place.lastIndexOf("/"), place.lastIndexOf("\\")) + 1),
+    isFile,
     place,
     verdict,
     verified,
@@ -37,18 +39,6 @@ export function describe(inspection: Inspection): CheckpointView {
     dtypes: dtypeSums(tensors),
     imports: imports(inspection),
   };
-}
-
-/** A file URI as a path, other URIs as they are. */
-function placeText(uri: string): string {
-  const text = uri.replace(/\/$/, "");
-  if (!text.startsWith("file:")) return text;
-  try {
-    const path = decodeURIComponent(new URL(text).pathname);
-    return /^\/[a-z]:/i.test(path) ? path.slice(1).replaceAll("/", "\\") : path;
-  } catch {
-    return text;
-  }
 }
 
 /** The sample, and everything that follows it, writes the run's id into metadata. */

@@ -2,8 +2,10 @@ import {
   inspectCheckpoint,
   loadConfigFor,
   openPlace,
+  stateTree,
   type Inspection,
   type OpenedPlace,
+  type StateSection,
 } from "../../../runtime/index.ts";
 import type { CheckpointRef } from "../checkpointRef.ts";
 import { TensorTable } from "./tensorTable.ts";
@@ -13,6 +15,8 @@ export interface OpenCheckpoint {
   opened: OpenedPlace;
   inspection: Inspection;
   table: TensorTable;
+  /** Made when somebody looks at it. */
+  state(): StateSection[];
 }
 
 /** Structures take memory (about 1 KiB a tensor), so only those used last are kept. */
@@ -46,7 +50,13 @@ export const openCheckpoints = {
     const before = kept.get(keyOf(ref));
     if (before !== undefined && before.opened !== opened) before.opened.close();
     kept.delete(keyOf(ref));
-    const checkpoint = { opened, inspection, table: new TensorTable(inspection.tensors) };
+    let state: StateSection[] | undefined;
+    const checkpoint = {
+      opened,
+      inspection,
+      table: new TensorTable(inspection.tensors),
+      state: () => (state ??= stateTree(inspection)),
+    };
     kept.set(keyOf(ref), checkpoint);
     for (const key of [...kept.keys()].slice(0, Math.max(0, kept.size - mostKept))) drop(key);
     return checkpoint;
@@ -61,7 +71,7 @@ export const openCheckpoints = {
 export async function openRef({ uri, folder }: CheckpointRef): Promise<OpenedPlace> {
   const isLocal = folder === undefined || uri.startsWith("file:");
   const stores = isLocal ? undefined : (await loadConfigFor([], folder)).config.stores;
-  return openPlace(uri, folder ?? "/", { stores });
+  return openPlace(uri, { cwd: folder ?? "/", stores });
 }
 
 function drop(key: string): void {

@@ -16,6 +16,7 @@ const editorKeys = new Set([
   "resourceExtname",
   "resourceFilename",
   "resourceLangId",
+  "activeCustomEditorId",
   "resourceScheme",
   "shellExecutionSupported",
   "view",
