@@ -36,6 +36,7 @@ export function checkpointTexts(): CheckpointTexts {
     dtype: t("dtype"),
     shape: t("Shape"),
     nonFinite: t("{0} NaN or infinite", "{0}"),
+    oneInGroup: t("{0} tensor", "{0}"),
     inGroup: t("{0} tensors", "{0}"),
     loading: t("Reading the structure…"),
     actions: {

@@ -1,14 +1,15 @@
 import type { CheckpointRef } from "./checkpointRef.ts";
 
-/** Scheme of checkpoints that are no files of this machine: `preflight:/NAME?uri=s3://…&folder=…`. */
+/** Scheme of checkpoints that are no files of this machine: `preflight:/BUCKET/KEY?uri=s3://…&folder=…`. */
 export const checkpointScheme = "preflight";
 
 /** What the editor opens for a checkpoint on a store; the path is its title. */
 export function checkpointUriParts({ uri, folder }: CheckpointRef): { scheme: string; path: string; query: string } {
   const query = new URLSearchParams({ uri });
   if (folder !== undefined) query.set("folder", folder);
-  const bare = uri.replace(/\/+$/, "");
-  return { scheme: checkpointScheme, path: `/${bare.slice(bare.lastIndexOf("/") + 1)}`, query: query.toString() };
+  // Bucket and key, so that VS Code can tell two tabs of the same name apart; it allows no "//" at the start.
+  const key = uri.replace(/^\w+:\/+/, "").replace(/\/+$/, "");
+  return { scheme: checkpointScheme, path: `/${key}`, query: query.toString() };
 }
 
 /** What a URI of the editor means; undefined when Preflight can not read such places. `folder`: whose configuration holds. */

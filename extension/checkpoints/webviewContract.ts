@@ -78,6 +78,7 @@ export interface CheckpointTexts {
   dtype: string;
   shape: string;
   nonFinite: string;
+  oneInGroup: string;
   inGroup: string;
   loading: string;
   actions: Record<CheckpointAction, string>;

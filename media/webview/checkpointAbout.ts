@@ -5,7 +5,9 @@ import { element } from "./element.ts";
 import { fill } from "./fill.ts";
 
 export function checkpointAbout(view: CheckpointView, texts: CheckpointTexts): HTMLElement {
-  const dtypes = view.dtypes.map(({ dtype, tensors, size }) => line([dtype, fill(texts.inGroup, tensors), size]));
+  const dtypes = view.dtypes.map(({ dtype, tensors, size }) =>
+    line([dtype, fill(tensors === "1" ? texts.oneInGroup : texts.inGroup, tensors), size]),
+  );
   const files = view.files.map(({ path, size }) => line([path, size]));
   const imports = view.imports.map(({ name, risk }) => line([name, texts.risks[risk]], risk === "dangerous"));
   const made = element("div", {

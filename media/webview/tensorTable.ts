@@ -151,7 +151,10 @@ export class TensorTable {
       name.append(
         twistie,
         element("span", { class: "group-name", text: row.name }),
-        element("span", { class: "quiet count", text: fill(texts.inGroup, row.tensors) }),
+        element("span", {
+          class: "quiet count",
+          text: fill(row.tensors === "1" ? texts.oneInGroup : texts.inGroup, row.tensors),
+        }),
       );
     } else {
       name.append(element("span", { class: "tensor-name", text: row.name }));

@@ -25,14 +25,19 @@ export class EditorPane {
 
   /** Opens a file of the workspace by its name, optionally at a line (from 1). */
   async open(name: string, line?: number): Promise<void> {
+    await this.openPage(name);
+    await this.page.locator(".editor-instance .view-line").first().waitFor();
+    if (line !== undefined) await this.goTo(line);
+  }
+
+  /** Opens a file that is shown by a page of an extension instead of text. */
+  async openPage(name: string): Promise<void> {
     await this.page.keyboard.press("Escape");
     await this.page.keyboard.press("Control+P");
     await this.palette.input.waitFor();
     await this.palette.input.fill(name);
     await this.palette.pick(name);
     await this.tab(name).waitFor();
-    await this.page.locator(".editor-instance .view-line").first().waitFor();
-    if (line !== undefined) await this.goTo(line);
   }
 
   async goTo(line: number, column = 1): Promise<void> {

@@ -4,7 +4,7 @@ import { checkpointRefOf, checkpointUriParts } from "../../../extension/checkpoi
 it("a checkpoint on a store survives the way through an editor's URI", () => {
   const ref = { uri: "s3://bucket/run a/step-000100", folder: "/w" };
   const parts = checkpointUriParts(ref);
-  expect(parts).toMatchObject({ scheme: "preflight", path: "/step-000100" });
+  expect(parts).toMatchObject({ scheme: "preflight", path: "/bucket/run a/step-000100" });
   expect(checkpointRefOf(parts, undefined)).toEqual(ref);
 });
 

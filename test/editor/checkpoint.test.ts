@@ -1,0 +1,24 @@
+import { copyFileSync } from "node:fs";
+import path from "node:path";
+import { expect } from "vitest";
+import { fixtures } from "../checkpoints/support/fixtures.ts";
+import { emptyFolder, it } from "./support/editorTest.ts";
+
+it("opens a checkpoint: the verdict, a filter that narrows the table, and what Verify says", async ({ openEditor }) => {
+  const workspace = emptyFolder();
+  copyFileSync(path.join(fixtures, "torch/training.pt"), path.join(workspace, "training.pt"));
+  const { workbench } = await openEditor({ workspace });
+  await workbench.editor.openPage("training.pt");
+  const page = workbench.webviews.front;
+  await page.locator(".verdict").getByText("Resumable", { exact: true }).waitFor();
+  await page.getByText("29 of 29 tensors").waitFor();
+
+  await page.getByRole("searchbox").fill("exp_avg_sq");
+  await page.getByText("6 of 29 tensors").waitFor();
+  const names = await page.getByRole("row").locator(".tensor-name").allTextContents();
+  expect(names).toEqual([0, 1, 2, 3, 4, 5].map((index) => `optimizer/state/${index}/exp_avg_sq`));
+
+  expect(await page.getByText("every byte verified").count()).toBe(0);
+  await page.getByRole("button", { name: "Verify" }).click();
+  await page.getByText("every byte verified").waitFor();
+});
