@@ -65,7 +65,11 @@ function draw(view: DiffView, texts: DiffTexts): void {
     ],
   });
   if (view.same) {
-    page.replaceChildren(head, working, element("p", { class: "same", text: `✓ ${texts.same}` }));
+    page.replaceChildren(
+      head,
+      working,
+      element("p", { class: "same", text: `✓ ${view.byChecksums ? texts.sameByChecksums : texts.same}` }),
+    );
     return;
   }
   rows = new VirtualRows<DiffRow>({

@@ -28,6 +28,7 @@ export type FromDiffPage =
 /** Texts of the page, translated by the host; {0} is replaced by the page. */
 export interface DiffTexts {
   same: string;
+  sameByChecksums: string;
   summary: string;
   byChecksums: string;
   byBytes: string;
