@@ -3,6 +3,7 @@ import { pathToFileURL } from "node:url";
 import * as vscode from "vscode";
 import type { Services } from "../services.ts";
 import type { CheckpointRef } from "./checkpointRef.ts";
+import { lastName } from "./lastName.ts";
 
 /**
  * Asks for a checkpoint: one that is open (but `not` this one), a file, a folder, or what is typed: a path, s3:// or gs://.
@@ -15,7 +16,7 @@ export async function askCheckpoint(
 ): Promise<CheckpointRef | undefined> {
   const open = checkpoints.open
     .filter(({ uri }) => uri !== not?.uri)
-    .map((ref) => ({ label: lastName(ref.uri), description: ref.uri, ref }));
+    .map((ref) => ({ label: lastName(ref), description: ref.uri, ref }));
   const file = { label: vscode.l10n.t("$(file) Choose a File…"), from: "file" } as const;
   const folder = { label: vscode.l10n.t("$(folder) Choose a Folder…"), from: "folder" } as const;
   const typed = { label: vscode.l10n.t("$(cloud) Type a Path or a URI on a Store…"), from: "typed" } as const;
@@ -44,9 +45,4 @@ async function typedCheckpoint(title: string, workspace: string | undefined): Pr
   if (named === undefined || named === "") return undefined;
   if (/^(?:s3|gs|file):\/\//i.test(named)) return { uri: named, folder: workspace };
   return { uri: pathToFileURL(path.resolve(workspace ?? "/", named)).href, folder: workspace };
-}
-
-function lastName(uri: string): string {
-  const bare = uri.replace(/\/+$/, "");
-  return decodeURIComponent(bare.slice(bare.lastIndexOf("/") + 1));
 }

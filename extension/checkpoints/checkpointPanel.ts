@@ -4,6 +4,7 @@ import { webviewPage } from "../webview/webviewPage.ts";
 import { Failure } from "../worker/failure.ts";
 import type { CheckpointDocument } from "./checkpointDocument.ts";
 import { checkpointTexts } from "./checkpointTexts.ts";
+import { requireReadable } from "./requireReadable.ts";
 import { watchPlace } from "./watchPlace.ts";
 import type { CheckpointAction, FromCheckpointPage, ToCheckpointPage, Work } from "./webviewContract.ts";
 
@@ -48,6 +49,7 @@ export class CheckpointPanel {
     const { ref } = this.document;
     if (ref === undefined || this.work.has("verify")) return;
     await this.longWork("verify", async (options) => {
+      requireReadable(ref);
       const view = await this.services.runtime.request("checkpoint/verify", { ref }, options);
       this.services.checkpoints.noteVerified(ref, view);
       this.post({ type: "view", view, texts: checkpointTexts() });
@@ -60,6 +62,7 @@ export class CheckpointPanel {
     const { runtime } = this.services;
     try {
       if (ref === undefined) throw new Error(cannotRead(this.document.uri));
+      requireReadable(ref);
       switch (message.type) {
         case "ready":
           return await this.read(false);

@@ -1,12 +1,14 @@
 import path from "node:path";
 import * as vscode from "vscode";
 import { chosenCheckpoint } from "../checkpoints/chosenCheckpoint.ts";
+import { requireReadable } from "../checkpoints/requireReadable.ts";
 import type { SalvageView } from "../checkpoints/requests.ts";
 import type { Services } from "../services.ts";
 
 /** Writes the whole tensors of a damaged file into a new one that the person names. */
 export async function run(services: Services, argument?: unknown): Promise<void> {
   const ref = chosenCheckpoint(services, argument);
+  requireReadable(ref);
   const chosen = await vscode.window.showSaveDialog({
     title: vscode.l10n.t("Write the whole tensors to which new file?"),
     defaultUri: suggestion(ref.uri, ref.folder),

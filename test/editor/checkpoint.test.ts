@@ -22,3 +22,19 @@ it("opens a checkpoint: the verdict, a filter that narrows the table, and what V
   await page.getByRole("button", { name: "Verify" }).click();
   await page.getByText("every byte verified").waitFor();
 });
+
+it("in a folder that is not trusted, opens files and asks no store", async ({ openEditor }) => {
+  const workspace = emptyFolder();
+  copyFileSync(path.join(fixtures, "torch/training.pt"), path.join(workspace, "training.pt"));
+  const { workbench } = await openEditor({ workspace, workspaceTrust: true });
+  await workbench.statusItem("Restricted Mode").waitFor();
+  await workbench.editor.openPage("training.pt");
+  await workbench.webviews.front.locator(".verdict").getByText("Resumable", { exact: true }).waitFor();
+
+  await workbench.palette.run("Preflight: Open Checkpoint…");
+  await workbench.palette.pick("Type a Path or a URI on a Store…");
+  await workbench.palette.prompt("A path, s3://bucket/key or gs://bucket/key").waitFor();
+  await workbench.palette.accept("s3://bucket/runs/step-000100");
+  await workbench.editor.tab("step-000100").waitFor();
+  await workbench.webviews.front.getByText("Stores are not asked in a folder that is not trusted.").waitFor();
+});

@@ -2,6 +2,8 @@ import * as vscode from "vscode";
 import type { Services } from "../../services.ts";
 import { webviewPage } from "../../webview/webviewPage.ts";
 import type { CheckpointRef } from "../checkpointRef.ts";
+import { lastName } from "../lastName.ts";
+import { requireReadable } from "../requireReadable.ts";
 import { diffTexts } from "./diffTexts.ts";
 import type { FromDiffPage, ToDiffPage } from "./webviewContract.ts";
 
@@ -76,6 +78,7 @@ export class CheckpointDiffPanel {
     const texts = diffTexts();
     this.post({ type: "work", texts });
     try {
+      for (const side of [a, b]) requireReadable(side);
       const view = await this.services.runtime.request(
         "checkpoint/diff",
         { a, b, values: this.measured },
@@ -98,9 +101,4 @@ export class CheckpointDiffPanel {
   private post(message: ToDiffPage): void {
     void this.panel.webview.postMessage(message);
   }
-}
-
-function lastName({ uri }: CheckpointRef): string {
-  const bare = uri.replace(/\/+$/, "");
-  return decodeURIComponent(bare.slice(bare.lastIndexOf("/") + 1));
 }

@@ -32,6 +32,11 @@ export class Palette {
     await this.rows.filter({ hasText: text }).first().click();
   }
 
+  /** What an open input box asks. */
+  prompt(text: string): Locator {
+    return this.page.locator(".quick-input-widget:visible .quick-input-message").filter({ hasText: text });
+  }
+
   async accept(text?: string): Promise<void> {
     if (text !== undefined) await this.input.fill(text);
     await this.input.press("Enter");
