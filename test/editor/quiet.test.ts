@@ -7,9 +7,8 @@ import { emptyFolder, it } from "./support/editorTest.ts";
 import { sampleCopy } from "./support/sampleCopy.ts";
 import { withProbe } from "./support/withProbe.ts";
 
-it("starts no process, no thread and no connection before an action", async ({ openEditor, onTestFinished }) => {
+it("starts no process, no thread and no connection before an action", async ({ openEditor }) => {
   const scratch = emptyFolder();
-  onTestFinished(() => rmSync(scratch, { recursive: true, force: true }));
   const log = path.join(scratch, "probe.log");
   // No preflight.yaml: the extension sleeps until its view is opened, and the probe is there before it.
   const workspace = sampleCopy(emptyFolder());

@@ -17,6 +17,6 @@ export class QuickFixMenu {
 
   async choose(text: string | RegExp): Promise<void> {
     await this.rows.filter({ hasText: text }).first().click();
-    await this.page.locator(".action-widget").waitFor({ state: "hidden" });
+    await this.rows.first().waitFor({ state: "hidden" });
   }
 }

@@ -53,7 +53,21 @@ export class TreeView {
 
   /** Chooses from the context menu of a row. */
   async choose(text: string | RegExp, action: string): Promise<void> {
-    await this.row(text).click({ button: "right" });
+    const { x, y } = await this.middle(text);
+    await this.page.mouse.click(x, y, { button: "right" });
     await this.page.locator(".monaco-menu .action-item").filter({ hasText: action }).first().click();
+  }
+
+  /**
+   * Where a row is, in pixels of the page. A tree that is drawn anew gives a row's element to another row, so an element that was
+   * found a moment ago may be elsewhere when it is clicked; the row itself has not moved.
+   */
+  private async middle(text: string | RegExp): Promise<{ x: number; y: number }> {
+    const row = this.row(text);
+    await row.waitFor();
+    for (;;) {
+      const box = await row.boundingBox();
+      if (box !== null) return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+    }
   }
 }

@@ -4,6 +4,7 @@ import { Notifications } from "./notifications.ts";
 import { Palette } from "./palette.ts";
 import { ProblemsPanel } from "./problemsPanel.ts";
 import { QuickFixMenu } from "./quickFixMenu.ts";
+import { RefactorPreview } from "./refactorPreview.ts";
 import { TerminalPanel } from "./terminalPanel.ts";
 import { TreeView } from "./treeView.ts";
 import { Walkthrough } from "./walkthrough.ts";
@@ -18,6 +19,7 @@ export class Workbench {
   readonly runs: TreeView;
   readonly problems: ProblemsPanel;
   readonly quickFixes: QuickFixMenu;
+  readonly refactorPreview: RefactorPreview;
   readonly terminal: TerminalPanel;
   readonly walkthrough: Walkthrough;
   readonly webviews: WebviewFrames;
@@ -31,6 +33,7 @@ export class Workbench {
     this.runs = new TreeView(page, "Runs");
     this.problems = new ProblemsPanel(page, this.palette);
     this.quickFixes = new QuickFixMenu(page);
+    this.refactorPreview = new RefactorPreview(page);
     this.terminal = new TerminalPanel(page);
     this.walkthrough = new Walkthrough(page, this.palette);
     this.webviews = new WebviewFrames(page);

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { inject, test, type TestContext } from "vitest";
+import { inject, onTestFinished, test, type TestContext } from "vitest";
 import { requirePart } from "../../support/shared.ts";
 import { EditorSession, type SessionOptions } from "./editorSession.ts";
 import { editorParts } from "./editorParts.ts";
@@ -22,10 +22,8 @@ export const it = test.extend<EditorFixtures>({
     const context = { skip } as TestContext;
     requirePart(context, parts && extensions, "the lab's editor");
     const sessions: EditorSession[] = [];
-    const folders: string[] = [];
     await use(async (options = {}) => {
       const workspace = options.workspace ?? sampleCopy(emptyFolder());
-      folders.push(workspace);
       const session = await EditorSession.open({ extensions: extensions!, ...options, workspace, parts: parts! });
       sessions.push(session);
       return session;
@@ -40,11 +38,12 @@ export const it = test.extend<EditorFixtures>({
       }
       await session.close();
     }
-    for (const folder of folders) rmSync(folder, { recursive: true, force: true });
   },
 });
 
-/** A new folder in the system's temporary one. */
+/** A new folder in the system's temporary one. It is removed after the test, when its editors are closed. */
 export function emptyFolder(): string {
-  return mkdtempSync(path.join(tmpdir(), "preflight-workspace-"));
+  const folder = mkdtempSync(path.join(tmpdir(), "preflight-workspace-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
 }

@@ -1,0 +1,57 @@
+import { expect } from "vitest";
+import { it } from "./support/editorTest.ts";
+
+it("launches the sample, preempts its training, sees attempt 2 resume and the run succeed, and reads its logs", async ({
+  openEditor,
+}) => {
+  const { workbench } = await openEditor();
+  const { editor, palette, runs } = workbench;
+  await editor.open("workflow.yaml");
+  await palette.run("Preflight: Launch Pipeline…");
+  await palette.pick("steps");
+  await palette.accept("8000"); // long enough to be met in the middle
+  await palette.pick("Launch spirals on local");
+
+  const run = runs.row(/^spirals-/);
+  await run.waitFor();
+  await runs.row(/^checkpoint/).waitFor();
+  await runs.choose(/^train/, "Preempt Step");
+  await palette.pick("Delete its pod");
+  await palette.accept();
+  await runs.row(/^attempt 1.*preempted/).waitFor();
+  await runs.row(/^attempt 2.*resumed at/).waitFor();
+
+  await runs.choose(/^attempt 2/, "Follow Logs");
+  await expect.poll(() => workbench.terminal.text()).toMatch(/resum/i);
+
+  await expect.poll(() => run.getAttribute("aria-label")).toMatch(/, Succeeded,/);
+});
+
+it("a run that died: told once, explained on its card, retried from there", async ({ openEditor }) => {
+  const { workbench } = await openEditor();
+  const { editor, palette, runs, notifications, webviews } = workbench;
+  await editor.open("workflow-with-mistakes.yaml");
+  await palette.run("Preflight: Launch Pipeline…");
+  await notifications.press("Not launched", "Launch Anyway");
+  await palette.pick("steps");
+  await palette.accept("60000"); // it goes on until it is preempted
+  await palette.pick("Launch spirals-mistakes on local");
+  const run = runs.row(/^spirals-mistakes-/);
+  await runs.choose(/^train/, "Preempt Step");
+  await palette.pick("Delete its pod");
+  await palette.accept();
+  await expect.poll(() => run.getAttribute("aria-label")).toMatch(/, (Failed|Error),/);
+
+  await notifications.press(/Run spirals-mistakes-\S+ failed/, "Failure Card");
+  const card = webviews.front;
+  await card
+    .getByText(/preempted/)
+    .first()
+    .waitFor();
+  await card
+    .getByText(/retryStrategy|OnTransientError/)
+    .first()
+    .waitFor();
+  await card.getByRole("button", { name: "Retry" }).click();
+  await expect.poll(() => run.getAttribute("aria-label")).toMatch(/, Running,/);
+});
