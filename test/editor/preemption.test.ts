@@ -22,9 +22,11 @@ it("launches the sample, preempts its training, sees attempt 2 resume and the ru
   await runs.row(/^attempt 2.*resumed at/).waitFor();
 
   await runs.choose(/^attempt 2/, "Follow Logs");
-  await expect.poll(() => workbench.terminal.text()).toMatch(/resum/i);
+  await expect.poll(() => workbench.terminal.text()).toMatch(/saved step-\d+/);
 
   await expect.poll(() => run.getAttribute("aria-label")).toMatch(/, Succeeded,/);
+  await runs.choose(/^attempt 2/, "Show Logs");
+  await editor.line("resumed from").waitFor();
 });
 
 it("a run that died: told once, explained on its card, retried from there", async ({ openEditor }) => {

@@ -10,7 +10,12 @@ export class RefactorPreview {
 
   /** Ticks every edit of a file. */
   async tick(file: string): Promise<void> {
-    await this.panel.locator(".monaco-list-row").filter({ hasText: file }).first().locator("input[type=checkbox]").check();
+    await this.panel
+      .locator(".monaco-list-row")
+      .filter({ hasText: file })
+      .first()
+      .locator("input[type=checkbox]")
+      .check();
   }
 
   async apply(): Promise<void> {

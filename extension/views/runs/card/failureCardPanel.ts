@@ -54,7 +54,7 @@ export class FailureCardPanel implements vscode.Disposable {
     }
     const commands = {
       retry: "preflight.run.retry",
-      logs: "preflight.run.followLogs",
+      logs: "preflight.run.showLogs",
       yaml: "preflight.run.showYaml",
     } as const;
     if (message.action === "refresh") return this.read();
