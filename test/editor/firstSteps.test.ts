@@ -49,6 +49,13 @@ it("a read-only folder: the checklist works, and what would write says why it ca
   await workbench.checklist.welcome.getByText("No Argo Workflows manifest was found").waitFor();
 });
 
+it("no Python on the PATH: the demo says so, and what to do", async ({ openEditor }) => {
+  const { workbench } = await openEditor({ env: { PATH: emptyFolder() } });
+  await workbench.palette.run("Preflight: Start Demo");
+  await workbench.palette.pick("In this workspace");
+  await expect.poll(() => workbench.terminal.text()).toMatch(/none\s+on\s+the\s+PATH[^]*Install\s+Python/);
+});
+
 const broken = `apiVersion: argoproj.io/v1alpha1
 kind: Workflow
 metadata:

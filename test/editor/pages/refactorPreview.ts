@@ -14,7 +14,8 @@ export class RefactorPreview {
       .locator(".monaco-list-row")
       .filter({ hasText: file })
       .first()
-      .locator("input[type=checkbox]")
+      .getByRole("checkbox")
+      .first()
       .check();
   }
 
