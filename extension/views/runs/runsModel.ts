@@ -18,6 +18,11 @@ export class RunsModel {
   private readonly request: RuntimeClient["request"];
   private sessions: RootSession[] = [];
   private readonly nodes = new Map<string, RunsNode>();
+  /**
+   * What is below each row that is open, until the worker says otherwise. An editor that draws an open row anew knows nothing of
+   * what is below it until it is told again, so it is told at once.
+   */
+  private readonly below = new Map<string, RunsNode[]>();
   private readonly nodeListeners = new Set<(nodes: RunsNode[] | undefined) => void>();
   private readonly endListeners = new Set<(ended: EndedRun) => void>();
   private readonly summaryListeners = new Set<() => void>();
@@ -66,7 +71,10 @@ export class RunsModel {
         new RootSession(root, this.request, {
           filter: () => this.filter,
           onNews: (news) => this.onNews(news),
-          onRoot: () => this.fire(undefined),
+          onRoot: () => {
+            this.below.clear();
+            this.fire(undefined);
+          },
         }),
     );
     for (const session of before.values()) if (!this.sessions.includes(session)) session.close();
@@ -83,11 +91,13 @@ export class RunsModel {
   /** Nobody looks any more. */
   stop(): void {
     this.watching = false;
+    this.below.clear();
     for (const session of this.sessions) session.close();
   }
 
   /** Reads everything anew, configuration and all. */
   refresh(): void {
+    this.below.clear();
     for (const session of this.sessions) {
       session.close();
       if (this.watching) void session.open();
@@ -104,10 +114,13 @@ export class RunsModel {
   /** Roots with runs or with trouble; below a node, what the worker says. */
   async children(node?: RunsNode): Promise<RunsNode[]> {
     if (node !== undefined) {
+      const known = this.below.get(node.id);
+      if (known !== undefined) return known;
       const rows = await this.sessionOf(node)?.children(node.id);
       const children = (rows ?? []).map((row) => this.keep(row, node));
+      if (rows !== undefined) this.below.set(node.id, children);
       for (const [id, { parent }] of this.nodes) {
-        if (parent === node && !children.includes(this.nodes.get(id)!)) this.nodes.delete(id);
+        if (parent === node && !children.includes(this.nodes.get(id)!)) this.forget(id);
       }
       return children;
     }
@@ -122,7 +135,8 @@ export class RunsModel {
 
   hide(node: RunsNode): void {
     this.sessionOf(node)?.hide(node.id);
-    for (const id of this.nodes.keys()) if (id.startsWith(`${node.id}\n`)) this.nodes.delete(id);
+    this.below.delete(node.id);
+    for (const id of this.nodes.keys()) if (id.startsWith(`${node.id}\n`)) this.forget(id);
   }
 
   /** The next page beside a "more" row. */
@@ -168,6 +182,7 @@ export class RunsModel {
       if (node !== undefined) changed.push(Object.assign(node, { row }));
     }
     for (const id of parents) {
+      this.below.delete(id);
       const node = this.nodes.get(id);
       if (node !== undefined && !changed.includes(node)) changed.push(node);
     }
@@ -183,7 +198,7 @@ export class RunsModel {
     session.row = row;
     const empty = session.summary?.total === 0 && session.summary.problem === undefined;
     if (empty === this.nodes.has(row.id)) {
-      if (empty) this.nodes.delete(row.id);
+      if (empty) this.forget(row.id);
       this.fire(undefined);
     }
   }
@@ -194,6 +209,11 @@ export class RunsModel {
     const node: RunsNode = { id: row.id, parent, row, ...row.ref };
     this.nodes.set(row.id, node);
     return node;
+  }
+
+  private forget(id: string): void {
+    this.nodes.delete(id);
+    this.below.delete(id);
   }
 
   private sessionOf({ folder }: RunRef): RootSession | undefined {

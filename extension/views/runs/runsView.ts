@@ -21,8 +21,9 @@ export class RunsView implements vscode.Disposable {
     return this.tree.selection[0];
   }
 
+  /** Selects it and opens it; the focus stays where the person has it by now. */
   async reveal(node: RunsNode): Promise<void> {
-    await this.tree.reveal(node, { select: true, focus: true, expand: true });
+    await this.tree.reveal(node, { select: true, focus: false, expand: true });
   }
 
   dispose(): void {
