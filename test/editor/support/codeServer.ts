@@ -101,4 +101,6 @@ const quiet = {
   "chat.disableAIFeatures": true,
   "git.openRepositoryInParentFolders": "never",
   "editor.minimap.enabled": false,
+  // Drawn by the DOM, so that the text of a terminal is in the page.
+  "terminal.integrated.gpuAcceleration": "off",
 };
