@@ -5,6 +5,8 @@ import { chosenRun } from "../views/runs/chosenRun.ts";
 import { chosenStep } from "../views/runs/steer/chosenStep.ts";
 
 const longestGraceSeconds = 86_400;
+/** A view that is drawn anew takes the focus back now and then: that must not end a question in the middle. */
+const ignoreFocusOut = true;
 
 /** Takes the running attempt of a step away, as a reclaimed node would: a rehearsal. */
 export async function run(services: Services, argument?: unknown): Promise<void> {
@@ -23,6 +25,7 @@ export async function run(services: Services, argument?: unknown): Promise<void>
   const way = await vscode.window.showQuickPick(items, {
     title,
     placeHolder: vscode.l10n.t("How does its node go away?"),
+    ignoreFocusOut,
   });
   if (way === undefined) return;
   const grace = way.how === "kill" ? "" : await askGrace(title);
@@ -38,6 +41,7 @@ function askGrace(title: string): Thenable<string | undefined> {
     title,
     prompt: vscode.l10n.t("Seconds between SIGTERM and SIGKILL. Empty: the step’s own grace period."),
     placeHolder: vscode.l10n.t("the step’s own"),
+    ignoreFocusOut,
     validateInput: (text) => {
       if (text.trim() === "") return undefined;
       const seconds = Number(text);

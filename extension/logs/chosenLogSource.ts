@@ -33,6 +33,7 @@ async function pickPart({ runtime }: Services, source: LogSource): Promise<LogSo
     ...choices.map((choice) => ({ ...itemOf(choice), source: withChoice(source, choice) })),
   ];
   const picked = await vscode.window.showQuickPick(items, {
+    ignoreFocusOut: true,
     title: vscode.l10n.t("Logs of {0}", source.run),
     placeHolder: vscode.l10n.t("The whole run, a step, or one attempt"),
     matchOnDescription: true,

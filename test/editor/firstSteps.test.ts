@@ -50,7 +50,10 @@ it("a read-only folder: the checklist works, and what would write says why it ca
 });
 
 it("no Python on the PATH: the demo says so, and what to do", async ({ openEditor }) => {
-  const { workbench } = await openEditor({ env: { PATH: emptyFolder() } });
+  // The editor takes its environment from the person's login shell.
+  const home = emptyFolder();
+  writeFileSync(path.join(home, ".bash_profile"), 'PATH="$HOME"\n');
+  const { workbench } = await openEditor({ env: { HOME: home, SHELL: "/bin/bash", PATH: home } });
   await workbench.palette.run("Preflight: Start Demo");
   await workbench.palette.pick("In this workspace");
   await expect.poll(() => workbench.terminal.text()).toMatch(/none\s+on\s+the\s+PATH[^]*Install\s+Python/);

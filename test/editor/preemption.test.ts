@@ -16,17 +16,27 @@ it("launches the sample, preempts its training, sees attempt 2 resume and the ru
   await run.waitFor();
   await runs.row(/^checkpoint/).waitFor();
   await runs.choose(/^train/, "Preempt Step");
-  await palette.pick("Delete its pod");
+  await palette.pickOfRun("Delete its pod", /spirals-/);
   await palette.accept();
   await runs.row(/^attempt 1.*preempted/).waitFor();
   await runs.row(/^attempt 2.*resumed at/).waitFor();
 
   await runs.choose(/^attempt 2/, "Follow Logs");
-  await expect.poll(() => workbench.terminal.text()).toMatch(/saved step-\d+/);
+  await expect
+    .poll(async () => {
+      await palette.answer(/spirals-/);
+      return workbench.terminal.text();
+    })
+    .toMatch(/saved step-\d+/);
 
   await expect.poll(() => run.getAttribute("aria-label")).toMatch(/, Succeeded,/);
   await runs.choose(/^attempt 2/, "Show Logs");
-  await editor.line("resumed from").waitFor();
+  await expect
+    .poll(async () => {
+      await palette.answer(/spirals-/);
+      return editor.line("resumed from").count();
+    })
+    .toBeGreaterThan(0);
 });
 
 it("a run that died: told once, explained on its card, retried from there", async ({ openEditor }) => {
@@ -40,7 +50,7 @@ it("a run that died: told once, explained on its card, retried from there", asyn
   await palette.pick("Launch spirals-mistakes on local");
   const run = runs.row(/^spirals-mistakes-/);
   await runs.choose(/^train/, "Preempt Step");
-  await palette.pick("Delete its pod");
+  await palette.pickOfRun("Delete its pod", /spirals-/);
   await palette.accept();
   await expect.poll(() => run.getAttribute("aria-label")).toMatch(/, (Failed|Error),/);
 

@@ -42,7 +42,7 @@ export async function chosenRun(
     detail: several ? place(node) : undefined,
     node,
   }));
-  const picked = await vscode.window.showQuickPick(items, { title, matchOnDescription: true });
+  const picked = await vscode.window.showQuickPick(items, { title, matchOnDescription: true, ignoreFocusOut: true });
   return picked && (refOf(picked.node) as ChosenRun);
 }
 

@@ -37,6 +37,26 @@ export class Palette {
     return this.page.locator(".quick-input-widget:visible .quick-input-message").filter({ hasText: text });
   }
 
+  /**
+   * The same, answering first which run is meant where that is asked: an editor that draws a row anew while its menu is open
+   * gives the command no row.
+   */
+  async pickOfRun(text: string | RegExp, run: RegExp): Promise<void> {
+    const wanted = this.rows.filter({ hasText: text }).first();
+    await wanted
+      .or(this.rows.filter({ hasText: run }))
+      .first()
+      .waitFor();
+    await this.answer(run);
+    await wanted.click();
+  }
+
+  /** Chooses a row if it is there to be chosen right now. */
+  async answer(text: RegExp): Promise<void> {
+    const asked = this.rows.filter({ hasText: text }).first();
+    if (await asked.isVisible()) await asked.click();
+  }
+
   async accept(text?: string): Promise<void> {
     if (text !== undefined) await this.input.fill(text);
     await this.input.press("Enter");

@@ -14,6 +14,6 @@ export async function chosenStep({ runtime }: Services, ref: ChosenRun): Promise
   const picked =
     items.length === 1
       ? items[0]
-      : await vscode.window.showQuickPick(items, { title: vscode.l10n.t("Preempt which step?") });
+      : await vscode.window.showQuickPick(items, { title: vscode.l10n.t("Preempt which step?"), ignoreFocusOut: true });
   return picked && { ...ref, step: picked.step, stepName: picked.stepName };
 }

@@ -6,7 +6,7 @@ import type { RunsFilter } from "../runsFilter.ts";
 import type { RunsRow } from "../runsRow.ts";
 import type { RunsSummary } from "../runsSummary.ts";
 import { OpenRun } from "./openRun.ts";
-import { isOnlyLater } from "./rows/isOnlyLater.ts";
+import { hasOnlyOtherCheckpoints, isOnlyLater } from "./rows/isOnlyLater.ts";
 import { moreRow } from "./rows/moreRow.ts";
 import { problemRow } from "./rows/problemRow.ts";
 import { runRow } from "./rows/runRow.ts";
@@ -18,7 +18,7 @@ import { SessionEnd } from "./sessionEnd.ts";
 const coalesceMilliseconds = 300;
 const tickMilliseconds = 1000;
 /** How often a row's times go on while what is below it is open. */
-const openTickMilliseconds = 5000;
+const openTickMilliseconds = 10_000;
 const idleTickMilliseconds = 30_000;
 const retryMilliseconds = 5000;
 const longestRetryMilliseconds = 60_000;
@@ -124,8 +124,8 @@ export class RunsSession {
     const rows: RunsRow[] = [];
     const parents: string[] = [];
     // An editor that draws an open row anew forgets what is below it until it has asked again, and a button pressed there
-    // meanwhile does not know its row. So open rows go on with their times rarely; what is more than a time is told at once.
-    const openTick = performance.now() - this.lastOpenTick >= openTickMilliseconds;
+    // meanwhile does not know its row. So open rows go on with their times and checkpoints rarely; what is more is told at once.
+    const openTick = this.list.summary.live === 0 || performance.now() - this.lastOpenTick >= openTickMilliseconds;
     if (openTick) this.lastOpenTick = performance.now();
     const compare = (row: RunsRow): void => {
       const before = this.rows.get(row.id);
@@ -141,6 +141,7 @@ export class RunsSession {
       if (row === undefined) continue;
       const after = this.childRows(row, now);
       if (before.length !== after.length || before.some(({ id }, at) => id !== after[at]!.id)) {
+        if (!openTick && hasOnlyOtherCheckpoints(before, after)) continue;
         parents.push(parent);
         const kept = new Set(after.map(({ id }) => id));
         for (const { id } of before) if (!kept.has(id)) this.forget(id);

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { RunsRow } from "../../../../extension/views/runs/runsRow.ts";
-import { isOnlyLater } from "../../../../extension/views/runs/worker/rows/isOnlyLater.ts";
+import { hasOnlyOtherCheckpoints, isOnlyLater } from "../../../../extension/views/runs/worker/rows/isOnlyLater.ts";
 
 const row: RunsRow = {
   id: "f\nlocal\n1",
@@ -26,4 +26,13 @@ it("a row with another phase, icon, word or number of runs is not", () => {
   const target: RunsRow = { ...row, kind: "target", description: "1 run" };
   expect(isOnlyLater(target, { ...target, description: "2 runs" })).toBe(false);
   expect(isOnlyLater(target, { ...target, description: "12 runs" })).toBe(false);
+});
+
+it("rows where only checkpoints differ wait, the first checkpoint and a new attempt do not", () => {
+  const of = (kind: RunsRow["kind"], id: string): RunsRow => ({ ...row, kind, id });
+  const attempt = of("attempt", "1");
+  const rows = [attempt, of("checkpoint", "c1"), of("more", "m")];
+  expect(hasOnlyOtherCheckpoints(rows, [attempt, of("checkpoint", "c2"), of("checkpoint", "c1")])).toBe(true);
+  expect(hasOnlyOtherCheckpoints([attempt], rows)).toBe(false);
+  expect(hasOnlyOtherCheckpoints(rows, [attempt, of("attempt", "2"), ...rows.slice(1)])).toBe(false);
 });
