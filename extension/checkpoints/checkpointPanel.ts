@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { Services } from "../services.ts";
-import { webviewPage } from "../webview/webviewPage.ts";
+import { showPage } from "../webview/showPage.ts";
 import { Failure } from "../worker/failure.ts";
 import type { CheckpointDocument } from "./checkpointDocument.ts";
 import { checkpointTexts } from "./checkpointTexts.ts";
@@ -27,11 +27,7 @@ export class CheckpointPanel {
     this.services = services;
     this.document = document;
     const { extensionUri } = services.context;
-    panel.webview.options = {
-      enableScripts: true,
-      localResourceRoots: [vscode.Uri.joinPath(extensionUri, "dist", "webview")],
-    };
-    panel.webview.html = webviewPage(panel.webview, extensionUri, "checkpoint");
+    showPage(panel.webview, extensionUri, "checkpoint");
     const parts = [
       panel.webview.onDidReceiveMessage((message: FromCheckpointPage) => void this.answer(message)),
       watchPlace(document.uri, () => this.post({ type: "changed" })),

@@ -1,6 +1,7 @@
-import * as vscode from "vscode";
+import type * as vscode from "vscode";
 import type { Services } from "../../services.ts";
-import { webviewPage } from "../../webview/webviewPage.ts";
+import { showPage } from "../../webview/showPage.ts";
+import { tabIcon } from "../../webview/tabIcon.ts";
 import type { CheckpointRef } from "../checkpointRef.ts";
 import { lastName } from "../lastName.ts";
 import { requireReadable } from "../requireReadable.ts";
@@ -24,14 +25,9 @@ export class CheckpointDiffPanel {
     this.a = a;
     this.b = b;
     const { extensionUri } = services.context;
-    panel.webview.options = {
-      enableScripts: true,
-      localResourceRoots: [vscode.Uri.joinPath(extensionUri, "dist", "webview")],
-    };
-    const icon = (name: string): vscode.Uri => vscode.Uri.joinPath(extensionUri, "media", "icons", name);
-    panel.iconPath = { light: icon("tab-light.svg"), dark: icon("tab-dark.svg") };
+    panel.iconPath = tabIcon(extensionUri);
     panel.title = this.title;
-    panel.webview.html = webviewPage(panel.webview, extensionUri, "checkpointDiff");
+    showPage(panel.webview, extensionUri, "checkpointDiff");
     const messages = panel.webview.onDidReceiveMessage((message: FromDiffPage) => void this.answer(message));
     panel.onDidDispose(() => {
       messages.dispose();

@@ -1,7 +1,8 @@
 import path from "node:path";
 import * as vscode from "vscode";
 import type { Services } from "../../../services.ts";
-import { webviewPage } from "../../../webview/webviewPage.ts";
+import { showPage } from "../../../webview/showPage.ts";
+import { tabIcon } from "../../../webview/tabIcon.ts";
 import { checklistNodes, type AreaNode } from "../nodesModel.ts";
 import { reportTexts } from "./reportTexts.ts";
 import { reportTitle, reportView } from "./reportView.ts";
@@ -22,14 +23,9 @@ export class ReportPanel implements vscode.Disposable {
     this.services = services;
     this.folder = folder;
     const { extensionUri } = services.context;
-    panel.webview.options = {
-      enableScripts: true,
-      localResourceRoots: [vscode.Uri.joinPath(extensionUri, "dist", "webview")],
-    };
-    const icon = (name: string) => vscode.Uri.joinPath(extensionUri, "media", "icons", name);
-    panel.iconPath = { light: icon("tab-light.svg"), dark: icon("tab-dark.svg") };
+    panel.iconPath = tabIcon(extensionUri);
     panel.title = reportTitle(folder);
-    panel.webview.html = webviewPage(panel.webview, extensionUri, "checklistReport");
+    showPage(panel.webview, extensionUri, "checklistReport");
     this.disposables = [
       panel.webview.onDidReceiveMessage((message: FromReport) => void this.receive(message)),
       services.checklist.onChange(() => this.update()),

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { Services } from "../../../services.ts";
-import { webviewPage } from "../../../webview/webviewPage.ts";
+import { showPage } from "../../../webview/showPage.ts";
+import { tabIcon } from "../../../webview/tabIcon.ts";
 import type { RunRef } from "../runRef.ts";
 import type { CardTexts, FromCard, ToCard } from "./webviewContract.ts";
 
@@ -19,14 +20,9 @@ export class FailureCardPanel implements vscode.Disposable {
     this.services = services;
     this.ref = ref;
     const { extensionUri } = services.context;
-    panel.webview.options = {
-      enableScripts: true,
-      localResourceRoots: [vscode.Uri.joinPath(extensionUri, "dist", "webview")],
-    };
-    const icon = (name: string): vscode.Uri => vscode.Uri.joinPath(extensionUri, "media", "icons", name);
-    panel.iconPath = { light: icon("tab-light.svg"), dark: icon("tab-dark.svg") };
+    panel.iconPath = tabIcon(extensionUri);
     panel.title = title(ref);
-    panel.webview.html = webviewPage(panel.webview, extensionUri, "failureCard");
+    showPage(panel.webview, extensionUri, "failureCard");
     this.disposables = [
       panel.webview.onDidReceiveMessage((message: FromCard) => void this.onMessage(message)),
       panel.onDidDispose(() => {
