@@ -27,7 +27,7 @@ export async function run(services: Services, about?: unknown): Promise<void> {
     return;
   }
   const label = vscode.l10n.t("Preflight: fix {0} findings", applied.length);
-  if (!(await applyFileEdits(files, { label }))) return;
+  if (!(await applyFileEdits(files, { label, about: uri.fsPath }))) return;
   await services.checker.run(folder);
 }
 

@@ -7,8 +7,10 @@ import { toRange } from "./toRange.ts";
 export interface ApplyOptions {
   /** What the edits do, for the preview and the undo list. */
   label: string;
-  /** Show the refactor preview first; edits of several files always do. */
+  /** Show the refactor preview first, with every edit to be ticked. */
   preview?: boolean;
+  /** The file that the person asked about; edits of others are previewed and made only when ticked. */
+  about?: string;
 }
 
 /**
@@ -17,10 +19,9 @@ export interface ApplyOptions {
  */
 export async function applyFileEdits(
   files: readonly FileEdits[],
-  { label, preview = false }: ApplyOptions,
+  { label, preview = false, about }: ApplyOptions,
 ): Promise<boolean> {
   const edit = new vscode.WorkspaceEdit();
-  const needsConfirmation = preview || files.length > 1;
   for (const { file, before, edits } of files) {
     const uri = vscode.Uri.file(file);
     const document = await vscode.workspace.openTextDocument(uri);
@@ -30,6 +31,7 @@ export async function applyFileEdits(
         vscode.l10n.t("{0} was changed in the meantime; nothing was edited. Repeat the action.", name),
       );
     }
+    const needsConfirmation = preview || (files.length > 1 && file !== about);
     for (const { range, newText } of edits) {
       edit.replace(uri, toRange(range), newText, { label, needsConfirmation });
     }

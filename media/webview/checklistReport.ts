@@ -9,8 +9,10 @@ import type {
   ToReport,
 } from "../../extension/views/checklist/report/webviewContract.ts";
 import type { RowStatus } from "../../extension/views/checklist/rowStatus.ts";
+import { button } from "./button.ts";
 import { acquireEditor } from "./editor.ts";
 import { element } from "./element.ts";
+import { fill } from "./fill.ts";
 
 const marks: Record<RowStatus, string> = { fail: "✗", warn: "!", unknown: "?", suppressed: "~", pass: "✓", "n/a": "·" };
 const statuses = Object.keys(marks) as RowStatus[];
@@ -152,17 +154,6 @@ function notRun({ notRun }: ReportView, texts: ReportTexts): HTMLElement[] {
   return [element("details", { class: "later", children: [summary, element("ul", { children: items })] })];
 }
 
-function button(text: string, style: string, act: () => void): HTMLButtonElement {
-  const made = element("button", { class: style, text });
-  made.type = "button";
-  made.addEventListener("click", act);
-  return made;
-}
-
 function className(status: RowStatus): string {
   return status === "n/a" ? "na" : status;
-}
-
-function fill(text: string, ...values: number[]): string {
-  return values.reduce((result, value, index) => result.replace(`{${index}}`, String(value)), text);
 }

@@ -13,7 +13,7 @@ import { checkpointAbout } from "./checkpointAbout.ts";
 import { checkpointHead } from "./checkpointHead.ts";
 import { acquireEditor } from "./editor.ts";
 import { element } from "./element.ts";
-import { progressBar } from "./progressBar.ts";
+import { ProgressLine } from "./progressLine.ts";
 import { StateTree } from "./stateTree.ts";
 import { tabs } from "./tabs.ts";
 import { TensorDetails } from "./tensorDetails.ts";
@@ -24,7 +24,7 @@ const editor = acquireEditor<FromCheckpointPage, CheckpointPageState>();
 const page = document.getElementById("page")!;
 const state: CheckpointPageState = editor.getState() ?? { tab: "tensors", query: firstQuery, top: 0 };
 const note = element("div", { class: "note" });
-const working = element("div", { class: "working" });
+const working = new ProgressLine();
 let shown: { texts: CheckpointTexts; table?: TensorTable; tree: StateTree; details: TensorDetails } | undefined;
 
 note.setAttribute("role", "alert");
@@ -45,7 +45,7 @@ window.addEventListener("message", ({ data }: MessageEvent<ToCheckpointPage>) =>
     case "work":
       return data.work.what === "verify" ? showVerifying(data.work) : shown?.details.work(data.work);
     case "workEnd":
-      return data.what === "verify" ? working.replaceChildren() : shown?.details.workEnd();
+      return data.what === "verify" ? working.end() : shown?.details.workEnd();
     case "changed":
       return shown && tell(shown.texts.changed, shown.texts);
     case "trouble":
@@ -89,10 +89,10 @@ function draw(view: CheckpointView, texts: CheckpointTexts, work: Work | undefin
   const other = element("div", { class: "panel", children: [tree.element] });
   const about = element("div", { class: "panel", children: [checkpointAbout(view, texts)] });
   note.replaceChildren();
-  working.replaceChildren();
+  working.end();
   page.replaceChildren(
     checkpointHead(view, texts, actions(view, texts)),
-    working,
+    working.element,
     note,
     ...tabs(
       [
@@ -125,17 +125,8 @@ function actions(view: CheckpointView, texts: CheckpointTexts): HTMLElement {
 function showVerifying({ share }: Work): void {
   const { texts } = shown ?? {};
   if (texts === undefined) return;
-  const known = working.querySelector("progress");
-  if (known !== null && share !== undefined) {
-    known.max = 1;
-    known.value = share;
-    return;
-  }
-  working.replaceChildren(
-    element("span", { text: texts.verifying }),
-    progressBar(texts.verifying, share),
-    button(texts.stop, "other", () => editor.postMessage({ type: "cancel", what: "verify" })),
-  );
+  const act = (): void => editor.postMessage({ type: "cancel", what: "verify" });
+  working.show(texts.verifying, share, { text: texts.stop, act });
 }
 
 function tell(message: string, texts: CheckpointTexts): void {

@@ -10,7 +10,7 @@ import { button } from "./button.ts";
 import { acquireEditor } from "./editor.ts";
 import { element } from "./element.ts";
 import { fill } from "./fill.ts";
-import { progressBar } from "./progressBar.ts";
+import { ProgressLine } from "./progressLine.ts";
 import { VirtualRows } from "./virtualRows.ts";
 
 const marks: Record<DiffKind, string> = { changed: "~", added: "+", removed: "−", value: "≠" };
@@ -20,7 +20,7 @@ const firstQuery: DiffQuery = { filter: "", hidden: [], largestFirst: false };
 
 const editor = acquireEditor<FromDiffPage, DiffPageState>();
 const page = document.getElementById("page")!;
-const working = element("div", { class: "working" });
+const working = new ProgressLine();
 let rows: VirtualRows<DiffRow> | undefined;
 let query = editor.getState()?.query ?? firstQuery;
 let top = editor.getState()?.top ?? 0;
@@ -44,7 +44,7 @@ window.addEventListener("message", ({ data }: MessageEvent<ToDiffPage>) => {
     case "work":
       return showWork(data.share, data.texts);
     case "workEnd":
-      return working.replaceChildren();
+      return working.end();
   }
 });
 editor.postMessage({ type: "ready" });
@@ -67,7 +67,7 @@ function draw(view: DiffView, texts: DiffTexts): void {
   if (view.same) {
     page.replaceChildren(
       head,
-      working,
+      working.element,
       element("p", { class: "same", text: `✓ ${view.byChecksums ? texts.sameByChecksums : texts.same}` }),
     );
     return;
@@ -93,7 +93,7 @@ function draw(view: DiffView, texts: DiffTexts): void {
   columns.setAttribute("role", "row");
   page.replaceChildren(
     head,
-    working,
+    working.element,
     element("div", { class: "table diff", children: [filters(view, texts), columns, rows.element, empty] }),
   );
   rows.reset(top);
@@ -205,17 +205,7 @@ function difference(row: DiffRow, texts: DiffTexts): string {
 }
 
 function showWork(share: number | undefined, texts: DiffTexts): void {
-  const known = working.querySelector("progress");
-  if (!working.isConnected) page.replaceChildren(working);
-  if (known !== null) {
-    if (share === undefined) return;
-    known.max = 1;
-    known.value = share;
-    return;
-  }
-  working.replaceChildren(
-    element("span", { text: texts.comparing }),
-    progressBar(texts.comparing, share),
-    button(texts.stop, "other", () => editor.postMessage({ type: "do", action: "stop" })),
-  );
+  if (!working.element.isConnected) page.replaceChildren(working.element);
+  const act = (): void => editor.postMessage({ type: "do", action: "stop" });
+  working.show(texts.comparing, share, { text: texts.stop, act });
 }

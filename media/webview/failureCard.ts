@@ -6,6 +6,7 @@ import type {
   FromCard,
   ToCard,
 } from "../../extension/views/runs/card/webviewContract.ts";
+import { button } from "./button.ts";
 import { acquireEditor } from "./editor.ts";
 import { element } from "./element.ts";
 
@@ -36,7 +37,7 @@ function draw(card: CardView | undefined, texts: CardTexts): void {
   });
   place.replaceChildren(
     element("header", {
-      children: [element("h1", { text: card.cause }), element("p", { class: "where", text: card.where })],
+      children: [element("h1", { text: card.cause }), element("p", { class: "quiet", text: card.where })],
     }),
     rows,
     ...card.advice.map((text) => element("p", { class: "advice", text })),
@@ -55,19 +56,17 @@ type Action = Extract<FromCard, { type: "do" }>["action"];
 
 function actions(texts: CardTexts, names: Action[], retry?: string): HTMLElement {
   const buttons = names.map((action) => {
-    const button = element("button", { class: action === "retry" ? "main" : "other", text: texts[action] });
-    button.addEventListener("click", () => editor.postMessage({ type: "do", action }));
-    return button;
+    const style = action === "retry" ? "main" : "other";
+    return button(texts[action], style, () => editor.postMessage({ type: "do", action }));
   });
   const row = element("div", { class: "actions", children: buttons });
-  return retry === undefined ? row : element("div", { children: [row, element("p", { class: "where", text: retry })] });
+  return retry === undefined ? row : element("div", { children: [row, element("p", { class: "quiet", text: retry })] });
 }
 
 function others({ others }: CardView, texts: CardTexts): HTMLElement[] {
   if (others.length === 0) return [];
   const items = others.map(({ step, stepName, cause }) => {
-    const link = element("button", { class: "link", text: cause });
-    link.addEventListener("click", () => editor.postMessage({ type: "open", step, stepName }));
+    const link = button(cause, "link", () => editor.postMessage({ type: "open", step, stepName }));
     return element("li", { children: [link] });
   });
   return [element("h2", { text: texts.others }), element("ul", { children: items })];
