@@ -90,7 +90,7 @@ function draw(view: DiffView, texts: DiffTexts): void {
     return cell;
   });
   const columns = element("div", { class: "head", children: cells });
-  columns.setAttribute("role", "row");
+  rows.heads(columns);
   page.replaceChildren(
     head,
     working.element,

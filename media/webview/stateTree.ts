@@ -136,16 +136,17 @@ export class StateTree {
 
   private activate(index: number): void {
     if (index < 0 || index >= this.lines.length) return;
-    this.lines[this.active]?.target.classList.remove("active");
+    this.mark(false);
     this.active = index;
     this.mark();
     this.lines[index]!.target.scrollIntoView({ block: "nearest" });
   }
 
-  private mark(): void {
+  private mark(isActive = true): void {
     const line = this.lines[this.active];
     if (line === undefined) return;
-    line.target.classList.add("active");
+    line.target.classList.toggle("active", isActive);
+    line.target.setAttribute("aria-selected", String(isActive));
     this.element.setAttribute("aria-activedescendant", line.target.id);
   }
 }

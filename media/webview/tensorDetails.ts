@@ -24,6 +24,9 @@ export class TensorDetails {
     this.options = options;
     this.element.hidden = true;
     this.element.setAttribute("aria-live", "polite");
+    this.element.addEventListener("keydown", ({ key }) => {
+      if (key === "Escape") options.close();
+    });
   }
 
   show(tensor: TensorView): void {

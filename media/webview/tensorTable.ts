@@ -51,6 +51,7 @@ export class TensorTable {
       onScroll: (top) => options.onChange(this.query, top),
     });
     this.status.setAttribute("role", "status");
+    this.rows.heads(this.head);
     this.empty = element("p", { class: "empty quiet", text: texts.none });
     this.empty.hidden = true;
     this.element = element("div", {
@@ -130,7 +131,6 @@ export class TensorTable {
       cell.setAttribute("aria-sort", isSorted ? (descending ? "descending" : "ascending") : "none");
       return cell;
     });
-    this.head.setAttribute("role", "row");
     this.head.replaceChildren(...cells);
   }
 

@@ -46,6 +46,13 @@ export class VirtualRows<Row> {
     new ResizeObserver(() => this.schedule()).observe(this.element);
   }
 
+  /** The names of the columns stand above the rows, where they do not scroll, and belong to them for screen readers. */
+  heads(columns: HTMLElement): void {
+    columns.id = "columns";
+    columns.setAttribute("role", "row");
+    this.element.setAttribute("aria-owns", columns.id);
+  }
+
   get top(): number {
     return Math.floor(this.element.scrollTop / this.options.rowHeight);
   }

@@ -1,99 +1,91 @@
+import { aside } from "./aside.ts";
 import type { Workbench } from "../../test/editor/pages/workbench.ts";
 
-/** Brings each view of the extension before the eye, in this order; each begins from whatever the one before left. */
+/** Brings each view of the extension before the eye; each begins from the starting state and makes what it needs. */
 export const views: Record<string, (workbench: Workbench) => Promise<void>> = {
   async welcome(workbench) {
-    await clear(workbench);
-    await workbench.showPreflight();
-    await widen(workbench);
     await workbench.checklist.welcome.getByRole("button").first().waitFor();
   },
 
   async problems(workbench) {
-    await openMistakes(workbench, 74);
+    await openAt(workbench, "workflow-with-mistakes.yaml", 74);
     await workbench.problems.show();
     await workbench.problems.rows.nth(3).waitFor();
+    await aside(workbench.page);
   },
 
   async "quick-fix"(workbench) {
-    await openMistakes(workbench, 77, 22);
+    await openAt(workbench, "workflow-with-mistakes.yaml", 77, 22);
     await workbench.quickFixes.open();
   },
 
   async hover(workbench) {
-    await open(workbench, "workflow.yaml", 1);
-    await workbench.editor.goTo(31, 18); // a step without findings: its own text comes first
+    await openAt(workbench, "workflow.yaml", 34, 20); // a step without findings: its own text comes first
     await workbench.editor.showHover();
   },
 
   async checklist(workbench) {
-    await openMistakes(workbench, 74);
-    await workbench.showPreflight();
+    await openAt(workbench, "workflow-with-mistakes.yaml", 74);
     await workbench.palette.run("Preflight: Run Preflight Checklist");
     await workbench.checklist.row("Retries").waitFor();
-    await workbench.page.mouse.move(800, 600);
+    await aside(workbench.page);
   },
 
   async "checklist-report"(workbench) {
-    await clear(workbench);
+    await openAt(workbench, "workflow-with-mistakes.yaml", 74);
+    if (!(await workbench.checklist.row("Retries").isVisible())) {
+      await workbench.palette.run("Preflight: Run Preflight Checklist");
+      await workbench.checklist.row("Retries").waitFor();
+    }
+    await workbench.editor.closeAll();
     await workbench.palette.run("Preflight: Open Checklist Report");
     await workbench.webviews.front.getByRole("searchbox").first().waitFor();
   },
 
   async launch(workbench) {
-    await clear(workbench);
-    await workbench.showPreflight();
-    await workbench.editor.open("workflow.yaml");
+    await openAt(workbench, "workflow.yaml", 1);
     await workbench.palette.run("Preflight: Launch Pipeline…");
     await workbench.palette.rows.filter({ hasText: "Launch spirals on local" }).first().waitFor();
-    await workbench.page.mouse.move(800, 600);
+    await aside(workbench.page);
   },
 
   async runs(workbench) {
-    const { editor, palette, runs } = workbench;
-    await clear(workbench);
-    await workbench.showPreflight();
-    await editor.open("workflow.yaml", 1);
-    await palette.run("Preflight: Launch Pipeline…");
-    await palette.pick("steps");
-    await palette.accept("6000"); // long enough to be met in the middle
-    await palette.pick("Launch spirals on local");
-    await runs.row(/^checkpoint/).waitFor();
-    await runs.choose(/^train/, "Preempt Step");
-    await palette.pick("Delete its pod");
-    await palette.accept();
-    await runs.row(/^attempt 2.*resumed at/).waitFor();
-    await workbench.page.mouse.move(800, 600);
+    await resumedRun(workbench);
+    await workbench.page.keyboard.press("Escape");
+    await aside(workbench.page);
   },
 
   async "follow-logs"(workbench) {
-    await workbench.page.mouse.move(600, 300);
-    await workbench.runs.choose(/^spirals/, "Follow Logs");
-    await workbench.terminal.screen.getByText(/ended/).first().waitFor();
-    await workbench.page.mouse.move(600, 300);
+    await resumedRun(workbench);
+    await workbench.runs.choose(/^train/, "Follow Logs");
+    await workbench.terminal.screen
+      .getByText(/saved step-/)
+      .first()
+      .waitFor();
+    await workbench.page.waitForTimeout(1500);
+    await aside(workbench.page);
   },
 
   async "log-document"(workbench) {
-    await clear(workbench);
+    await resumedRun(workbench);
+    await workbench.editor.closeAll();
     await workbench.runs.choose(/^train/, "Show Logs");
     await workbench.page.locator(".editor-instance .view-line").nth(3).waitFor();
-    await workbench.page.mouse.move(800, 600);
+    await aside(workbench.page);
   },
 
   async "failure-card"(workbench) {
     const { editor, palette, runs, notifications } = workbench;
-    await clear(workbench);
-    await workbench.showPreflight();
     await editor.open("workflow-with-mistakes.yaml", 1);
     await palette.run("Preflight: Launch Pipeline…");
     await notifications.press("Not launched", "Launch Anyway");
     await palette.pick("steps");
-    await palette.accept("30000");
+    await palette.accept("30000"); // it goes on until it is preempted
     await palette.pick("Launch spirals-mistakes on local");
     await runs.row(/^train.*step \d/).waitFor();
     await workbench.page.waitForTimeout(2000); // for a checkpoint of its own
     await runs.choose(/^train.*step \d/, "Preempt Step");
-    await palette.pick("Delete its pod");
+    await palette.pickOfRun("Delete its pod", /spirals-mistakes-/);
     await palette.accept();
     await notifications.press(/Run spirals-mistakes-\S+ failed/, "Failure Card");
     await workbench.webviews.front
@@ -102,9 +94,26 @@ export const views: Record<string, (workbench: Workbench) => Promise<void>> = {
       .waitFor();
   },
 
+  async checkpoint(workbench) {
+    await workbench.editor.openPage("step-2400.pt");
+    const page = workbench.webviews.front;
+    await page.locator(".verdict").getByText("Resumable", { exact: true }).waitFor();
+    await page.getByRole("searchbox").fill("exp_avg");
+    await page.getByRole("row").nth(3).click();
+    await page.locator(".details").waitFor();
+  },
+
+  async "checkpoint-compare"(workbench) {
+    const { editor, palette, webviews, page } = workbench;
+    await editor.openPage("optimizer-2.pt");
+    await editor.openPage("optimizer-4.pt");
+    await webviews.front.getByRole("button", { name: "Compare" }).click();
+    await palette.pick("optimizer-2.pt");
+    await page.waitForTimeout(3000);
+  },
+
   async walkthrough(workbench) {
     const { page, palette, walkthrough } = workbench;
-    await clear(workbench);
     await palette.run("View: Close Primary Side Bar"); // its pictures need the room
     await walkthrough.open();
     await walkthrough.step("Open a pipeline").waitFor();
@@ -112,32 +121,24 @@ export const views: Record<string, (workbench: Workbench) => Promise<void>> = {
   },
 };
 
-/** An empty window; the commands are only run where they have something to do, else the palette does not offer them. */
-async function clear({ page, palette, editor, notifications }: Workbench): Promise<void> {
-  await page.keyboard.press("Escape");
-  if ((await notifications.all.count()) > 0) await palette.run("Notifications: Clear All Notifications");
-  if (await page.locator(".part.panel").isVisible()) await palette.run("View: Hide Panel");
-  if ((await page.locator(".tabs-container .tab").count()) > 0) await editor.closeAll();
-}
-
-/** Side bars are narrow in a new window. */
-async function widen({ page }: Workbench): Promise<void> {
-  const edge = (await page.locator(".part.sidebar").boundingBox())!;
-  await page.mouse.move(edge.x + edge.width + 1, 250);
-  await page.mouse.down();
-  await page.mouse.move(440, 250, { steps: 5 });
-  await page.mouse.up();
-  await page.mouse.move(800, 600);
-}
-
-async function openMistakes(workbench: Workbench, line: number, column?: number): Promise<void> {
-  await open(workbench, "workflow-with-mistakes.yaml", 1);
+async function openAt(workbench: Workbench, file: string, line: number, column?: number): Promise<void> {
+  await workbench.editor.open(file, 1); // a file that was open before begins where it was left, with no lens in sight
+  await workbench.editor.lenses.first().waitFor();
   await workbench.editor.goTo(line, column);
 }
 
-async function open(workbench: Workbench, file: string, line: number): Promise<void> {
-  await clear(workbench);
-  await workbench.showPreflight();
-  await workbench.editor.open(file, line);
-  await workbench.editor.lenses.first().waitFor();
+/** A run of the sample that has lost its training step's first attempt, with its second one going on. */
+async function resumedRun(workbench: Workbench): Promise<void> {
+  const { editor, palette, runs } = workbench;
+  await editor.open("workflow.yaml", 1);
+  if (await runs.row(/^attempt 2.*resumed at/).isVisible()) return;
+  await palette.run("Preflight: Launch Pipeline…");
+  await palette.pick("steps");
+  await palette.accept("20000"); // long enough to be met in the middle
+  await palette.pick("Launch spirals on local");
+  await runs.row(/^checkpoint/).waitFor();
+  await runs.choose(/^train/, "Preempt Step");
+  await palette.pickOfRun("Delete its pod", /spirals-/);
+  await palette.accept();
+  await runs.row(/^attempt 2.*resumed at/).waitFor();
 }
