@@ -51,13 +51,13 @@ export const views: Record<string, (workbench: Workbench) => Promise<void>> = {
 
   async runs(workbench) {
     await resumedRun(workbench);
-    await workbench.page.keyboard.press("Escape");
+    await workbench.page.waitForTimeout(5000); // open rows of a live run are drawn anew that often
     await aside(workbench.page);
   },
 
   async "follow-logs"(workbench) {
     await resumedRun(workbench);
-    await workbench.runs.choose(/^train/, "Follow Logs");
+    await workbench.runs.choose(/^spirals-/, "Follow Logs"); // of the whole run: lines carry the name of their step
     await workbench.terminal.screen
       .getByText(/saved step-/)
       .first()
@@ -80,18 +80,19 @@ export const views: Record<string, (workbench: Workbench) => Promise<void>> = {
     await palette.run("Preflight: Launch Pipeline…");
     await notifications.press("Not launched", "Launch Anyway");
     await palette.pick("steps");
-    await palette.accept("30000"); // it goes on until it is preempted
+    await palette.accept("60000"); // it goes on until it is preempted
     await palette.pick("Launch spirals-mistakes on local");
     await runs.row(/^train.*step \d/).waitFor();
     await workbench.page.waitForTimeout(2000); // for a checkpoint of its own
     await runs.choose(/^train.*step \d/, "Preempt Step");
     await palette.pickOfRun("Delete its pod", /spirals-mistakes-/);
-    await palette.accept();
+    await palette.accept("2"); // seconds; else the step's own grace period is waited for
     await notifications.press(/Run spirals-mistakes-\S+ failed/, "Failure Card");
     await workbench.webviews.front
       .getByText(/preempted/)
       .first()
       .waitFor();
+    await aside(workbench.page);
   },
 
   async checkpoint(workbench) {
@@ -101,14 +102,17 @@ export const views: Record<string, (workbench: Workbench) => Promise<void>> = {
     await page.getByRole("searchbox").fill("exp_avg");
     await page.getByRole("row").nth(3).click();
     await page.locator(".details").waitFor();
+    await aside(workbench.page);
   },
 
   async "checkpoint-compare"(workbench) {
     const { editor, palette, webviews, page } = workbench;
-    await editor.openPage("optimizer-2.pt");
     await editor.openPage("optimizer-4.pt");
+    await editor.openPage("optimizer-2.pt");
     await webviews.front.getByRole("button", { name: "Compare" }).click();
-    await palette.pick("optimizer-2.pt");
+    await palette.pick("optimizer-4.pt");
+    await webviews.front.getByRole("button", { name: "Measure by How Much" }).click();
+    await aside(page);
     await page.waitForTimeout(3000);
   },
 

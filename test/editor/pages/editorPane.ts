@@ -35,7 +35,8 @@ export class EditorPane {
     await this.page.keyboard.press("Escape");
     await this.page.keyboard.press("Control+P");
     await this.palette.input.waitFor();
-    await this.palette.input.fill(name);
+    // In quotes, no name that only has the same letters is listed: its row could come to stand where this one is clicked.
+    await this.palette.input.fill(`"${name}"`);
     await this.palette.pick(name);
     await this.tab(name).waitFor();
   }
