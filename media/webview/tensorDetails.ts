@@ -47,7 +47,7 @@ export class TensorDetails {
       [texts.checksum, tensor.checksum],
     ];
     this.element.replaceChildren(
-      element("div", { class: "details-title", children: [element("h2", { text: tensor.name }), leave] }),
+      element("div", { class: "details-title", children: [heading(tensor.name), leave] }),
       pairs(facts),
       this.numbers,
     );
@@ -101,6 +101,12 @@ export class TensorDetails {
     this.numbers.replaceChildren();
     this.options.count(this.tensor!.index);
   }
+}
+
+/** A name that is too long for its line breaks behind a slash. */
+function heading(name: string): HTMLElement {
+  const parts = name.split(/(?<=\/)/).flatMap((part) => [document.createTextNode(part), element("wbr")]);
+  return element("h2", { children: parts });
 }
 
 function pairs(facts: readonly [string, string | undefined][]): HTMLElement {

@@ -5,10 +5,10 @@ let told = false;
 
 const mostBytes = 70_000;
 
-/** Writes a PNG with at most 128 colours, 48 when it is large; as it is, and saying so once, where pngquant is not installed. */
+/** Writes a PNG with at most 128 colours, 80 when it is large; as it is, and saying so once, where pngquant is not installed. */
 export async function savePicture(png: Buffer, file: string): Promise<void> {
   let small = await quantized(png, 128);
-  if (small !== undefined && small.length > mostBytes) small = (await quantized(png, 48)) ?? small;
+  if (small !== undefined && small.length > mostBytes) small = (await quantized(png, 80)) ?? small;
   if (small === undefined && !told) {
     told = true;
     console.log("The pictures keep all their colours and are larger: pngquant is missing or refused one.");

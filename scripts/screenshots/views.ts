@@ -5,6 +5,7 @@ import type { Workbench } from "../../test/editor/pages/workbench.ts";
 export const views: Record<string, (workbench: Workbench) => Promise<void>> = {
   async welcome(workbench) {
     await workbench.checklist.welcome.getByRole("button").first().waitFor();
+    await workbench.page.waitForTimeout(2000); // the icon spins while the extension wakes
   },
 
   async problems(workbench) {
@@ -82,9 +83,10 @@ export const views: Record<string, (workbench: Workbench) => Promise<void>> = {
     await palette.pick("steps");
     await palette.accept("60000"); // it goes on until it is preempted
     await palette.pick("Launch spirals-mistakes on local");
-    await runs.row(/^train.*step \d/).waitFor();
-    await workbench.page.waitForTimeout(2000); // for a checkpoint of its own
-    await runs.choose(/^train.*step \d/, "Preempt Step");
+    await runs.row(/^spirals-mistakes-/).waitFor();
+    await runs.row(/^train(?!.*attempt)/).waitFor(); // the newest run is the first one
+    await workbench.page.waitForTimeout(4000); // for checkpoints of its own
+    await runs.choose(/^train/, "Preempt Step");
     await palette.pickOfRun("Delete its pod", /spirals-mistakes-/);
     await palette.accept("2"); // seconds; else the step's own grace period is waited for
     await notifications.press(/Run spirals-mistakes-\S+ failed/, "Failure Card");

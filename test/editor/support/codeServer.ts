@@ -101,6 +101,7 @@ const quiet = {
   "chat.disableAIFeatures": true,
   "git.openRepositoryInParentFolders": "never",
   "editor.minimap.enabled": false,
+  "remote.autoForwardPorts": false,
   // Drawn by the DOM, so that the text of a terminal is in the page.
   "terminal.integrated.gpuAcceleration": "off",
 };
