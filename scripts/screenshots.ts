@@ -53,6 +53,7 @@ try {
       size: { width: 1200, height: 720 },
       settings: {
         "workbench.colorTheme": themes[theme],
+        "preflight.notifications": "failures", // a slow machine's run of a minute is no news in a picture
         "window.commandCenter": false,
         "workbench.layoutControl.enabled": false,
         "terminal.integrated.gpuAcceleration": "off", // its text is then in the page
