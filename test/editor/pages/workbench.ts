@@ -61,9 +61,11 @@ export class Workbench {
     return this.page.locator(".part.statusbar .statusbar-item").filter({ hasText: text }).first();
   }
 
-  /** Loads the window again, as the command "Reload Window" does. */
+  /** Loads the window again. By the command: it waits until what is open has been written down, a reload of the page does not. */
   async reload(): Promise<void> {
-    await this.page.reload({ waitUntil: "domcontentloaded" });
+    const loaded = this.page.waitForEvent("domcontentloaded");
+    await this.palette.run("Developer: Reload Window");
+    await loaded;
     await this.ready();
   }
 }
