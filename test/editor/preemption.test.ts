@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import { it } from "./support/editorTest.ts";
 
-it("launches the sample, preempts its training, sees attempt 2 resume, follows its logs, and sees the run succeed", async ({
+it("launches the sample, preempts its training, sees attempt 2 resume, follows its logs, sees the run succeed, and reads them", async ({
   openEditor,
 }) => {
   const { workbench } = await openEditor();
@@ -30,6 +30,10 @@ it("launches the sample, preempts its training, sees attempt 2 resume, follows i
     .toMatch(/saved step-\d+/);
 
   await expect.poll(() => run.getAttribute("aria-label")).toMatch(/, Succeeded,/);
+
+  await runs.press(/^attempt 2/, "Show Logs");
+  await editor.tab(/train.*\.runlog/).waitFor();
+  await editor.line("resumed from step-").waitFor();
 });
 
 it("a run that died: told once, explained on its card, retried from there", async ({ openEditor }) => {
@@ -54,7 +58,7 @@ it("a run that died: told once, explained on its card, retried from there", asyn
     .first()
     .waitFor();
   await card
-    .getByText(/retryStrategy|OnTransientError/)
+    .getByText(/retryStrategy|OnTransientError|maxDuration/)
     .first()
     .waitFor();
   await card.getByRole("button", { name: "Retry" }).click();
