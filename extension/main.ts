@@ -7,6 +7,7 @@ import { registerLanguage } from "./language/registerLanguage.ts";
 import { registerLogs } from "./logs/registerLogs.ts";
 import type { Services } from "./services.ts";
 import { registerTasks } from "./tasks/registerTasks.ts";
+import { CheckpointsView } from "./views/checkpoints/checkpointsView.ts";
 import { ChecklistModel } from "./views/checklist/checklistModel.ts";
 import { ChecklistRunner } from "./views/checklist/checklistRunner.ts";
 import { registerReports } from "./views/checklist/report/registerReports.ts";
@@ -26,13 +27,15 @@ export function activate(context: vscode.ExtensionContext): void {
   const runsWatch = new RunsWatch(runs);
   const checklist = new ChecklistModel();
   const checker = new ChecklistRunner(runtime, checklist);
+  const checkpoints = new CheckpointEditors();
   const services: Services = {
     context,
     log,
     runtime,
     checklist,
     checker,
-    checkpoints: new CheckpointEditors(),
+    checkpoints,
+    checkpointsView: new CheckpointsView(runtime.request.bind(runtime), runs, checkpoints),
     runs,
     runsView,
     runsWatch,
@@ -52,6 +55,7 @@ export function activate(context: vscode.ExtensionContext): void {
     runsWatch,
     registerRuns(services),
     registerTargetStatus(services),
+    services.checkpointsView,
     services.checkpoints,
     registerCheckpoints(services),
   );

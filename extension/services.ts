@@ -1,5 +1,6 @@
 import type * as vscode from "vscode";
 import type { CheckpointEditors } from "./checkpoints/checkpointEditors.ts";
+import type { CheckpointsView } from "./views/checkpoints/checkpointsView.ts";
 import type { ChecklistModel } from "./views/checklist/checklistModel.ts";
 import type { ChecklistRunner } from "./views/checklist/checklistRunner.ts";
 import type { Logs } from "./logs/registerLogs.ts";
@@ -16,6 +17,7 @@ export interface Services {
   checklist: ChecklistModel;
   checker: ChecklistRunner;
   checkpoints: CheckpointEditors;
+  checkpointsView: CheckpointsView;
   runs: RunsModel;
   logs: Logs;
   runsView: RunsView;

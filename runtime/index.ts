@@ -83,6 +83,9 @@ export { stateTree, type StateNode, type StateSection } from "./checkpoints/stat
 export { summarizeTensor, type TensorSummary } from "./checkpoints/values/summarizeTensor.ts";
 export { checkpointStats, type TensorStats } from "./checkpoints/values/tensorStats.ts";
 export { verifyCheckpoint } from "./checkpoints/verify/verifyCheckpoint.ts";
+export { checkpointPlaces, type CheckpointPlaces } from "./places/checkpointPlaces.ts";
+export type { CheckpointPlace } from "./places/checkpointPlace.ts";
+export { isPromoted } from "./places/isPromoted.ts";
 export { openPlace, type OpenedPlace } from "./store/openPlace.ts";
 export { loadConfigFor } from "./config/loadConfig.ts";
 export { formatBytes, formatCount, plural } from "./text/quantity.ts";

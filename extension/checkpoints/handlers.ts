@@ -13,6 +13,7 @@ import { describeStatistics, describeTensor } from "./worker/describeTensor.ts";
 import { openCheckpoints, openRef } from "./worker/openCheckpoints.ts";
 import { paced } from "./worker/paced.ts";
 import { stateRows } from "./worker/stateRows.ts";
+import { verifiedCheckpoints } from "./worker/verifiedCheckpoints.ts";
 
 const mostRows = 1000;
 const mostLost = 100;
@@ -46,6 +47,7 @@ export const checkpointHandlers: Handlers<CheckpointRequests> = {
         onProgress: paced(onProgress),
       });
       openCheckpoints.keep(ref, opened, inspection);
+      verifiedCheckpoints.note(ref.uri, inspection);
       return describe(inspection, opened.path !== "");
     } catch (error) {
       opened.close();

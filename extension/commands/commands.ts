@@ -55,5 +55,7 @@ export const commands: Record<string, () => Promise<CommandModule>> = {
   "preflight.checkpoint.compare": () => import("./checkpointCompare.ts"),
   "preflight.checkpoint.salvage": () => import("./checkpointSalvage.ts"),
   "preflight.checkpoint.copyPath": () => import("./checkpointCopyPath.ts"),
+  "preflight.checkpoints.refresh": () => import("./checkpointsRefresh.ts"),
+  "preflight.checkpoints.loadMore": () => import("./checkpointsLoadMore.ts"),
   "preflight.log.show": () => import("./logShow.ts"),
 };

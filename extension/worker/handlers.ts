@@ -1,5 +1,6 @@
 import { diffHandlers } from "../checkpoints/diff/handlers.ts";
 import { checkpointHandlers } from "../checkpoints/handlers.ts";
+import { checkpointsHandlers } from "../views/checkpoints/handlers.ts";
 import { checklistHandlers } from "../views/checklist/handlers.ts";
 import { createLanguageHandlers } from "../language/handlers.ts";
 import { logsHandlers } from "../logs/handlers.ts";
@@ -26,5 +27,6 @@ export const handlers: Handlers<Requests> = {
   ...demoHandlers,
   ...podsHandlers,
   ...checkpointHandlers,
+  ...checkpointsHandlers,
   ...diffHandlers,
 };

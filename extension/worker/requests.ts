@@ -1,5 +1,6 @@
 import type { DiffRequests } from "../checkpoints/diff/requests.ts";
 import type { CheckpointRequests } from "../checkpoints/requests.ts";
+import type { CheckpointsRequests } from "../views/checkpoints/requests.ts";
 import type { ChecklistRequests } from "../views/checklist/requests.ts";
 import type { SampleRequests } from "../sample/requests.ts";
 import type { LanguageRequests } from "../language/requests.ts";
@@ -30,6 +31,7 @@ export interface Requests
     LanguageRequests,
     LogsRequests,
     CheckpointRequests,
+    CheckpointsRequests,
     DiffRequests {}
 
 export type RequestName = keyof Requests;

@@ -1,14 +1,6 @@
 import { checkpointFacts, checkpointName, type Checkpoint } from "../../../../../runtime/index.ts";
+import { verdictIcon } from "../../../../checkpoints/verdictIcon.ts";
 import type { RunsRow } from "../../runsRow.ts";
-
-const icons: Record<Checkpoint["verdict"], { icon: string; color: string }> = {
-  resumable: { icon: "circle-filled", color: "testing.iconPassed" },
-  "resumable-with-loss": { icon: "circle-filled", color: "list.warningForeground" },
-  "weights-only": { icon: "circle-filled", color: "list.warningForeground" },
-  incomplete: { icon: "circle-large", color: "list.warningForeground" },
-  corrupt: { icon: "error", color: "testing.iconFailed" },
-  unknown: { icon: "question", color: "disabledForeground" },
-};
 
 /** A checkpoint with its verdict. */
 export function checkpointRow(step: RunsRow, checkpoint: Checkpoint, now: Date): RunsRow {
@@ -21,7 +13,7 @@ export function checkpointRow(step: RunsRow, checkpoint: Checkpoint, now: Date):
     kind: "checkpoint",
     label,
     description,
-    ...icons[verdict],
+    ...verdictIcon[verdict],
     context: `checkpoint ${verdict}`,
     children: "none",
     spoken: `${label}, ${description}`,

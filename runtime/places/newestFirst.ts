@@ -1,0 +1,26 @@
+import type { Checkpoint } from "../checkpoints/checkpoint.ts";
+import type { CheckpointPlace } from "./checkpointPlace.ts";
+
+/** By the moment it was saved; of those without one, and of one moment, the higher step. */
+export function newestFirst(checkpoints: readonly Checkpoint[]): Checkpoint[] {
+  return checkpoints.toSorted(
+    (a, b) =>
+      moment(b.savedAt) - moment(a.savedAt) ||
+      (b.step ?? -1) - (a.step ?? -1) ||
+      b.uri.localeCompare(a.uri, "en", { numeric: true }),
+  );
+}
+
+/** By their newest checkpoint, else by the start of their newest run; those that never ran last. */
+export function newestPlacesFirst(places: readonly CheckpointPlace[]): CheckpointPlace[] {
+  return places.toSorted((a, b) => lastMoment(b) - lastMoment(a) || a.place.localeCompare(b.place, "en"));
+}
+
+function lastMoment({ checkpoints = [], runs }: CheckpointPlace): number {
+  return Math.max(...checkpoints.map(({ savedAt }) => moment(savedAt)), ...runs.map((run) => moment(run.startedAt)), 0);
+}
+
+function moment(time: string | undefined): number {
+  const at = Date.parse(time ?? "");
+  return Number.isFinite(at) ? at : 0;
+}
