@@ -1,4 +1,5 @@
 import { floatKind, type FloatKind } from "./floatKind.ts";
+import { simdScan } from "./simdScan.ts";
 
 /** Values that a healthy tensor does not have, and whether it has any at all. */
 export interface SegmentFindings {
@@ -12,58 +13,29 @@ export interface SegmentFindings {
 export const nothingFound: SegmentFindings = { nan: 0, positiveInfinity: 0, negativeInfinity: 0, negative: 0 };
 
 /**
- * Looks for NaN, infinite and (when asked) negative values. One pass of bit operations over 32-bit words decides that there are
+ * Looks for NaN, infinite and (when asked) negative values. One pass of bit operations decides that there are
  * none, which is nearly always so; only otherwise they are counted one by one. `bytes` are little-endian unless `bigEndian`.
  */
 export function scanSegment(bytes: Uint8Array, dtype: string, sign: boolean, bigEndian: boolean): SegmentFindings {
   const kind = floatKind(dtype);
   if (kind === undefined) return nothingFound;
-  const words = wordsOf(bytes, kind, bigEndian);
-  const rest = bytes.length % 4;
-  const isClean = kind.size === 8 ? !hasWide(words, kind) : !hasFlag(words, kind);
-  if (isClean && rest === 0 && !(sign && hasSign(words))) return nothingFound;
-  return count(bigEndian || bytes.byteOffset % kind.size !== 0 ? aligned(bytes, kind, bigEndian) : bytes, dtype, sign);
+  const data = bigEndian ? swapped(bytes, kind) : bytes;
+  const { special, negative } = simdScan(data, kind);
+  if (!special && !(sign && negative)) return nothingFound;
+  return count(data.byteOffset % kind.size === 0 ? data : copied(data), dtype, sign);
 }
 
-function wordsOf(bytes: Uint8Array, kind: FloatKind, bigEndian: boolean): Int32Array {
-  const data = bigEndian || bytes.byteOffset % 4 !== 0 ? aligned(bytes, kind, bigEndian) : bytes;
-  return new Int32Array(data.buffer, data.byteOffset, Math.floor(data.byteLength / 4));
-}
-
-/** A copy at the start of its own memory, in this machine's byte order. */
-function aligned(bytes: Uint8Array, { size }: FloatKind, bigEndian: boolean): Uint8Array {
+/** A copy at the start of its own memory. */
+function copied(bytes: Uint8Array): Buffer {
   const copy = Buffer.allocUnsafeSlow(bytes.length);
   copy.set(bytes);
-  if (!bigEndian || bytes.length % size !== 0) return copy;
+  return copy;
+}
+
+/** The whole values of big-endian bytes as little-endian ones. */
+function swapped(bytes: Uint8Array, { size }: FloatKind): Buffer {
+  const copy = copied(bytes.subarray(0, bytes.length - (bytes.length % size)));
   return size === 2 ? copy.swap16() : size === 4 ? copy.swap32() : size === 8 ? copy.swap64() : copy;
-}
-
-function hasFlag(words: Int32Array, { exponent, carry, flag }: FloatKind): boolean {
-  const length = words.length;
-  const whole = length - (length % 4);
-  let seen = 0;
-  for (let at = 0; at < whole; at += 4) {
-    seen |=
-      ((words[at]! & exponent) + carry) |
-      ((words[at + 1]! & exponent) + carry) |
-      ((words[at + 2]! & exponent) + carry) |
-      ((words[at + 3]! & exponent) + carry);
-  }
-  for (let at = whole; at < length; at++) seen |= (words[at]! & exponent) + carry;
-  return (seen & flag) !== 0;
-}
-
-/** Doubles have their exponent in the second word. */
-function hasWide(words: Int32Array, { exponent, carry, flag }: FloatKind): boolean {
-  let seen = 0;
-  for (let at = 1; at < words.length; at += 2) seen |= (words[at]! & exponent) + carry;
-  return (seen & flag) !== 0;
-}
-
-function hasSign(words: Int32Array): boolean {
-  let seen = 0;
-  for (let at = 0; at < words.length; at++) seen |= words[at]!;
-  return seen < 0 || (seen & 0x8000) !== 0;
 }
 
 function count(bytes: Uint8Array, dtype: string, sign: boolean): SegmentFindings {
