@@ -182,7 +182,17 @@ export const configSchema = z.strictObject({
   mlflow: z
     .strictObject({
       trackingUri: z.string().optional().describe("URI that the pods use, e.g. http://mlflow.tracking:5000."),
+      reachedAt: z
+        .string()
+        .optional()
+        .describe("URI of the same server from this machine, e.g. a port-forward; default: trackingUri."),
       experiment: z.string().optional().describe("Experiment that the runs are logged to."),
+      trackRuns: z
+        .boolean()
+        .default(false)
+        .describe(
+          "Launching creates one MLflow run for the run, and gives its id to all attempts as MLFLOW_RUN_ID; it gets the lineage as tags, and its status when the run has ended.",
+        ),
     })
     .optional()
     .describe("MLflow tracking server, as the pods see it."),

@@ -1,0 +1,24 @@
+import os from "node:os";
+import type { PreflightConfig } from "../config/schema.ts";
+import { MlflowClient } from "./client/mlflowClient.ts";
+import { openConnection } from "./client/openConnection.ts";
+import { TrackingError } from "./trackingError.ts";
+
+/**
+ * The client of the tracking server as this machine reaches it: mlflow.reachedAt of preflight.yaml, else mlflow.trackingUri, else
+ * MLFLOW_TRACKING_URI. Asks no network. Throws TrackingError "unconfigured".
+ */
+export async function openTracking(
+  settings: PreflightConfig["mlflow"],
+  { env = process.env, home = os.homedir() }: { env?: NodeJS.ProcessEnv; home?: string } = {},
+): Promise<MlflowClient> {
+  const uri = settings?.reachedAt ?? settings?.trackingUri ?? env.MLFLOW_TRACKING_URI;
+  if (uri === undefined || uri === "") {
+    throw new TrackingError("No tracking server is named.", {
+      reason: "unconfigured",
+      hint: "Set mlflow.trackingUri in preflight.yaml, or MLFLOW_TRACKING_URI.",
+      exitCode: 2,
+    });
+  }
+  return new MlflowClient(await openConnection(uri, { env, home }));
+}
