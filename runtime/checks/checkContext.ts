@@ -1,6 +1,7 @@
 import type { PreflightConfig } from "../config/schema.ts";
 import type { ManifestEditor, ManifestSet } from "../manifest/model.ts";
 import type { ProbePlan } from "../store/probe/probeReport.ts";
+import type { TrackingPlan } from "../tracking/probe/probeReport.ts";
 import type { CheckedCluster } from "./cluster/clusterAccess.ts";
 import type { DetectedPlatform } from "./cluster/detectPlatform.ts";
 import type { PlanOnTarget } from "./targetLists.ts";
@@ -36,6 +37,8 @@ export interface CheckContext {
 export interface ServiceProbes {
   /** Is a check of this run one that writes to stores? */
   writeStores: boolean;
+  /** … and one that writes to the tracking server? */
+  writeTracking: boolean;
   /** Told before anything is written. */
-  onPlan?: (plan: ProbePlan) => void;
+  onPlan?: (plan: ProbePlan | TrackingPlan) => void;
 }

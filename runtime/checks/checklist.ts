@@ -2,7 +2,7 @@ import path from "node:path";
 import type { ManifestSet } from "../manifest/model.ts";
 import { readManifests } from "../manifest/readManifests.ts";
 import { applyBaseline, type Baseline } from "./baseline/baseline.ts";
-import type { Check } from "./check.ts";
+import type { Check, CheckArea } from "./check.ts";
 import type { CheckContext, ServiceProbes } from "./checkContext.ts";
 import type { CheckedCluster } from "./cluster/clusterAccess.ts";
 import { detectPlatform } from "./cluster/detectPlatform.ts";
@@ -39,12 +39,14 @@ export async function runChecklist(files: readonly FileText[], options: Checklis
     { workflowDefaults: config.controller.workflowDefaults },
   );
   requirePipelines(manifests, files);
+  const writes = (of: CheckArea): boolean => checks.some(({ area, cost }) => area === of && cost === "writes");
   const context: CheckContext = {
     ...openContext(manifests, options),
     ...(await clusterOf(options)),
     // Which checks run was decided by who chose them; nothing else gives leave to write.
     probes: {
-      writeStores: checks.some(({ area, cost }) => area === "store" && cost === "writes"),
+      writeStores: writes("store"),
+      writeTracking: writes("mlflow"),
       onPlan: options.onPlan,
     },
   };

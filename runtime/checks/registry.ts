@@ -35,6 +35,10 @@ import { hasExitHandler } from "./exit/hasExitHandler.ts";
 import { exitLoopIsBounded } from "./exit/exitLoopIsBounded.ts";
 import { logsProgress } from "./mlflow/logsProgress.ts";
 import { oneRunAcrossAttempts } from "./mlflow/oneRunAcrossAttempts.ts";
+import { trackingServerAnswers } from "./mlflow/trackingServerAnswers.ts";
+import { experimentIsUsable } from "./mlflow/experimentIsUsable.ts";
+import { mayLog } from "./mlflow/mayLog.ts";
+import { mayRegister } from "./mlflow/mayRegister.ts";
 import { storeAnswers } from "./stores/storeAnswers.ts";
 import { storeRoundTrip } from "./stores/storeRoundTrip.ts";
 import { promotionOnce } from "./stores/promotionOnce.ts";
@@ -104,6 +108,10 @@ export const registry: readonly Check[] = [
   bucketSettings,
   storeThroughput,
   // MLflow
+  trackingServerAnswers,
+  experimentIsUsable,
+  mayLog,
+  mayRegister,
   logsProgress,
   oneRunAcrossAttempts,
   // Data

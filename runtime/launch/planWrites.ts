@@ -1,12 +1,18 @@
 import { openContext } from "../checks/openContext.ts";
+import { serverInUse } from "../checks/mlflow/serverInUse.ts";
 import { storesOf } from "../checks/stores/storesOf.ts";
 import { readManifests } from "../manifest/readManifests.ts";
 import { openStore } from "../store/openStore.ts";
 import { probeWrites } from "../store/probe/probeStore.ts";
+import { openTracking } from "../tracking/openTracking.ts";
+import type { TrackingPlan } from "../tracking/probe/probeReport.ts";
+import { trackingWrites } from "../tracking/probe/probeTracking.ts";
 import { prepareCheck, type RunCheckOptions } from "./prepareCheck.ts";
 
-/** What the write probes of a checklist would do to one store. */
-export interface PlannedWrites {
+/** What the write probes of a checklist would do to one store or tracking server. */
+export type PlannedWrites = PlannedStoreWrites | TrackingPlan;
+
+interface PlannedStoreWrites {
   uri: string;
   /** Everything is below a random folder of this key. */
   below: string;
@@ -17,8 +23,8 @@ export interface PlannedWrites {
 }
 
 /**
- * Which stores `runCheck` with write probes would write to, and how much. Asks no store. One that can not be opened is left out:
- * nothing is written there either. Throws as `runCheck` does.
+ * Which stores and which tracking server `runCheck` with write probes would write to, and what. Asks none of them. One that can
+ * not be opened is left out: nothing is written there either. Throws as `runCheck` does.
  */
 export async function planWrites(options: RunCheckOptions): Promise<PlannedWrites[]> {
   const { texts, request } = await prepareCheck(options);
@@ -28,12 +34,18 @@ export async function planWrites(options: RunCheckOptions): Promise<PlannedWrite
     { workflowDefaults: config.controller.workflowDefaults },
   );
   const planned: PlannedWrites[] = [];
-  for (const { uri } of storesOf(openContext(manifests, request))) {
+  const context = openContext(manifests, request);
+  for (const { uri } of storesOf(context)) {
     const store = await openStore(uri, { stores: config.stores, cwd: folder }).catch(() => undefined);
     if (store === undefined) continue;
     const { creates, bytes } = probeWrites();
     planned.push({ uri: store.uri, below: ".preflight", objects: creates.length, bytes });
     store.close();
+  }
+  const server = serverInUse(context);
+  if (typeof server === "object") {
+    const client = await openTracking(server.settings).catch(() => undefined);
+    if (client !== undefined) planned.push(trackingWrites(client.place, server.experiment));
   }
   return planned;
 }

@@ -1,15 +1,20 @@
 import os from "node:os";
-import type { PreflightConfig } from "../config/schema.ts";
 import { MlflowClient } from "./client/mlflowClient.ts";
 import { openConnection } from "./client/openConnection.ts";
 import { TrackingError } from "./trackingError.ts";
+
+/** Of `mlflow` in preflight.yaml. */
+export interface TrackingSettings {
+  trackingUri?: string;
+  reachedAt?: string;
+}
 
 /**
  * The client of the tracking server as this machine reaches it: mlflow.reachedAt of preflight.yaml, else mlflow.trackingUri, else
  * MLFLOW_TRACKING_URI. Asks no network. Throws TrackingError "unconfigured".
  */
 export async function openTracking(
-  settings: PreflightConfig["mlflow"],
+  settings: TrackingSettings | undefined,
   { env = process.env, home = os.homedir() }: { env?: NodeJS.ProcessEnv; home?: string } = {},
 ): Promise<MlflowClient> {
   const uri = settings?.reachedAt ?? settings?.trackingUri ?? env.MLFLOW_TRACKING_URI;

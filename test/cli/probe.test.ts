@@ -42,7 +42,10 @@ test("the stores of preflight.yaml, as JSON without secrets; exit code 1 for a s
 
 test("what can not be probed, or is not there, is said in one sentence", async () => {
   const cases: [string[], number, string][] = [
-    [["probe", "mlflow"], 2, '"mlflow" can not be probed in this version'],
+    [["probe", "dvc"], 2, '"dvc" can not be probed in this version'],
+    [["probe", "mlflow"], 2, "No tracking server is named."],
+    [["probe", "mlflow", "./mlruns"], 2, "./mlruns is no tracking server."],
+    [["probe", "mlflow", "http://a", "http://b"], 2, "one tracking server at a time"],
     [["probe", "store"], 2, "no store is named"],
     [["probe", "store", "ftp://host/x"], 2, "ftp://host/x: ftp:// is not a store Preflight can open."],
     [["probe", "store", "s3:///x"], 2, "s3:///x names no bucket."],

@@ -3,13 +3,13 @@ import type { PlannedWrites } from "../../../runtime/index.ts";
 import { CannotRun } from "../../commands/cannotRun.ts";
 import type { Services } from "../../services.ts";
 
-/** Shows what write probes would write and where; the stores agreed to, or undefined. Throws CannotRun when there is no store. */
+/** Shows what write probes would write and where; the services agreed to, or undefined. Throws CannotRun when there is none. */
 export async function confirmWrites({ checker }: Services, folder: string): Promise<string[] | undefined> {
   const planned = await checker.planWrites(folder);
   if (planned.length === 0) {
     throw new CannotRun(
       vscode.l10n.t(
-        "Nothing to probe: neither preflight.yaml nor a checkpoint location names a store. Nothing was written.",
+        "Nothing to probe: neither preflight.yaml nor the pipelines name a store or a tracking server. Nothing was written.",
       ),
       { title: vscode.l10n.t("Open preflight.yaml"), command: "preflight.config.open" },
     );
@@ -18,17 +18,19 @@ export async function confirmWrites({ checker }: Services, folder: string): Prom
   const question =
     planned.length === 1
       ? vscode.l10n.t("Write to {0}?", planned[0]!.uri)
-      : vscode.l10n.t("Write to {0} stores?", planned.length);
+      : vscode.l10n.t("Write to {0} services?", planned.length);
   const detail = [
     ...planned.map(line),
     "",
-    vscode.l10n.t("Everything is written into a new folder with a random name and removed again at the end."),
+    vscode.l10n.t("Everything has a random name of its own and is removed again at the end."),
   ].join("\n");
   const answer = await vscode.window.showInformationMessage(question, { modal: true, detail }, go);
   return answer === go ? planned.map(({ uri }) => uri) : undefined;
 }
 
-function line({ uri, below, objects, bytes }: PlannedWrites): string {
+function line(planned: PlannedWrites): string {
+  if ("creates" in planned) return vscode.l10n.t("{0}: {1}", planned.uri, planned.creates.join("; "));
+  const { uri, below, objects, bytes } = planned;
   const megabytes = Math.ceil(bytes / 2 ** 20);
   return vscode.l10n.t("{0}/{1}/: up to {2} objects, at most {3} MiB sent", uri, below, objects, megabytes);
 }

@@ -10,9 +10,10 @@ import type { CommandIo } from "../commandIo.ts";
 import type { ProbeStoreOptions } from "../commands/probe.ts";
 import { globalOptions } from "../globalOptions.ts";
 import { printJson } from "../printJson.ts";
+import { probeMlflow } from "./probeMlflow.ts";
 import { planLine, probeSummary, stepLine } from "../render/probeText.ts";
 
-/** `preflight probe store [URI…]`. Exit code 1 when something failed, 3 when a store could not be reached. */
+/** `preflight probe store [URI…]` and `preflight probe mlflow [URI]`. Exit code 1 when something failed, 3 when a store could not be reached. */
 export async function probeCommand(
   area: string,
   named: string[],
@@ -20,10 +21,11 @@ export async function probeCommand(
   command: Command,
   io: CommandIo,
 ): Promise<void> {
+  if (area === "mlflow") return probeMlflow(named, options, command, io);
   if (area !== "store") {
     throw new CliError(`"${area.slice(0, 40)}" can not be probed in this version`, {
       reason: "usage",
-      hint: "Use `preflight probe store`.",
+      hint: "Use `preflight probe store` or `preflight probe mlflow`.",
     });
   }
   const globals = globalOptions(command);

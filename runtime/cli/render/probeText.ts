@@ -1,4 +1,5 @@
 import type { ProbePlan, ProbeReport, ProbeStep } from "../../store/probe/probeReport.ts";
+import type { TrackingPlan, TrackingStep } from "../../tracking/probe/probeReport.ts";
 import { printable } from "../../text/printable.ts";
 import type { Style } from "../../text/style.ts";
 import { formatBytes, formatThroughput } from "../../text/units.ts";
@@ -6,7 +7,10 @@ import { formatBytes, formatThroughput } from "../../text/units.ts";
 const ways = { marker: "a marker", put: "a conditional put", copy: "a conditional copy", multipart: "multipart" };
 
 /** What a probe will do, before it does it. */
-export function planLine({ uri, prefix, creates, bytes }: ProbePlan): string {
+export function planLine(plan: ProbePlan | TrackingPlan): string {
+  if (!("prefix" in plan))
+    return printable(`${plan.uri}: will create and remove ${plan.creates.join("; ")}`).concat("\n");
+  const { uri, prefix, creates, bytes } = plan;
   return printable(
     `${uri}: will create and remove up to ${creates.length} objects below ${prefix}/, ` +
       `sending up to ${formatBytes(bytes)}: ${creates.join(", ")}`,
@@ -49,7 +53,7 @@ export function probeSummary(report: ProbeReport, style: Style): string {
 }
 
 /** One step, printed when it is done. */
-export function stepLine({ check, status, title, text, seconds }: ProbeStep, style: Style): string {
+export function stepLine({ check, status, title, text, seconds }: ProbeStep | TrackingStep, style: Style): string {
   const marks = {
     pass: style.green("✓"),
     fail: style.red("✗"),

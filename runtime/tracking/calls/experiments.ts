@@ -17,14 +17,12 @@ const shape = z
     artifact_location: z.string().default(""),
     lifecycle_stage: z.string().default("active"),
   })
-  .transform(
-    (one): Experiment => ({
-      id: one.experiment_id,
-      name: one.name,
-      artifactLocation: one.artifact_location,
-      deleted: one.lifecycle_stage === "deleted",
-    }),
-  );
+  .transform((one): Experiment => ({
+    id: one.experiment_id,
+    name: one.name,
+    artifactLocation: one.artifact_location,
+    deleted: one.lifecycle_stage === "deleted",
+  }));
 
 /** Some experiment, to see that a real search is answered. */
 export async function searchExperiments(client: MlflowClient, options?: CallOptions): Promise<Experiment[]> {

@@ -44,17 +44,15 @@ const shape = z
       .object({ metrics: z.array(metric).default([]), params: pairs, tags: pairs })
       .default({ metrics: [], params: {}, tags: {} }),
   })
-  .transform(
-    ({ info, data }): MlflowRun => ({
-      id: info.run_id,
-      experimentId: info.experiment_id,
-      name: info.run_name,
-      status: info.status,
-      deleted: info.lifecycle_stage === "deleted",
-      artifactUri: info.artifact_uri,
-      ...data,
-    }),
-  );
+  .transform(({ info, data }): MlflowRun => ({
+    id: info.run_id,
+    experimentId: info.experiment_id,
+    name: info.run_name,
+    status: info.status,
+    deleted: info.lifecycle_stage === "deleted",
+    artifactUri: info.artifact_uri,
+    ...data,
+  }));
 
 const one = z.object({ run: shape });
 

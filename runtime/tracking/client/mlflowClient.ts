@@ -50,7 +50,7 @@ export class MlflowClient {
     try {
       value = JSON.parse(answer.body.toString("utf8"));
     } catch {
-      throw refusal(call.asked, this.connection, answer);
+      throw refusal(call.asked, this.connection, answer, options.host);
     }
     const result = schema.safeParse(value);
     if (result.success) return result.data;
@@ -78,7 +78,7 @@ export class MlflowClient {
       try {
         const answer = await exchange(this.connection, requestOf(call, options.host), options);
         if (answer.status >= 200 && answer.status < 300) return answer;
-        throw refusal(call.asked, this.connection, answer);
+        throw refusal(call.asked, this.connection, answer, options.host);
       } catch (error) {
         if (!repeatable || attempt >= tries || !(error instanceof TrackingError) || !error.transient) throw error;
         await sleep(this.pause * 2 ** (attempt - 1), undefined, { signal: options.signal });

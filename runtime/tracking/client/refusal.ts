@@ -5,7 +5,12 @@ import { placeOf, type TrackingConnection } from "./connection.ts";
 import type { Answer } from "./exchange.ts";
 
 /** The error of an answer that is not the JSON it should be: each thing that stands between us and MLflow in its own sentence. */
-export function refusal(asked: string, connection: TrackingConnection, answer: Answer): TrackingError {
+export function refusal(
+  asked: string,
+  connection: TrackingConnection,
+  answer: Answer,
+  host = connection.url.host,
+): TrackingError {
   const { status } = answer;
   const at = placeOf(connection);
   const code = errorCode(answer);
@@ -25,10 +30,10 @@ export function refusal(asked: string, connection: TrackingConnection, answer: A
     );
   }
   if (status === 403 && /host header/i.test(said)) {
-    return new TrackingError(`${at} is up and refuses every request by this name: "${said}".`, {
+    return new TrackingError(`${at} is up and refuses every request that calls it ${host}: "${said}".`, {
       reason: "host-rejected",
       status,
-      hint: "Start it with --allowed-hosts (MLFLOW_SERVER_ALLOWED_HOSTS) naming the host that the pods use.",
+      hint: `Start it with --allowed-hosts (MLFLOW_SERVER_ALLOWED_HOSTS) that names ${host}.`,
     });
   }
   if (status === 403) {
@@ -103,7 +108,12 @@ function errorCode({ body, type }: Answer): string | undefined {
 /** The server's own words: one line (messages go on with SQL), without secrets and markup. */
 function words({ body, type }: Answer): string {
   const message = type === "application/json" ? (field(body, "message") ?? "") : undefined;
-  const text = message ?? body.subarray(0, 4096).toString("utf8").replace(/<[^>]{0,200}>/g, " ");
+  const text =
+    message ??
+    body
+      .subarray(0, 4096)
+      .toString("utf8")
+      .replace(/<[^>]{0,200}>/g, " ");
   const line = text.trim().split(/\r?\n/)[0]!.replace(/\s+/g, " ");
   return printable(redact(line)).slice(0, 300).replace(/\.$/, "");
 }

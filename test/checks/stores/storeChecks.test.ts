@@ -29,7 +29,11 @@ async function look(
   const stores = [{ uri: "s3://bucket", endpoint: server.url, region: "us-east-1" }];
   const announced: string[] = [];
   const context = contextOf(temporaryWorkspace(), yaml, { stores, steps: { train: step } });
-  context.probes = { writeStores: write, onPlan: ({ prefix }) => void announced.push(prefix) };
+  context.probes = {
+    writeStores: write,
+    writeTracking: false,
+    onPlan: (plan) => void announced.push("prefix" in plan ? plan.prefix : plan.uri),
+  };
   return { server, findings: await runChecks(context, storeChecks), announced };
 }
 
