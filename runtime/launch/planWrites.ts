@@ -4,9 +4,7 @@ import { storesOf } from "../checks/stores/storesOf.ts";
 import { readManifests } from "../manifest/readManifests.ts";
 import { openStore } from "../store/openStore.ts";
 import { probeWrites } from "../store/probe/probeStore.ts";
-import { openTracking } from "../tracking/openTracking.ts";
 import type { TrackingPlan } from "../tracking/probe/probeReport.ts";
-import { trackingWrites } from "../tracking/probe/probeTracking.ts";
 import { prepareCheck, type RunCheckOptions } from "./prepareCheck.ts";
 
 /** What the write probes of a checklist would do to one store or tracking server. */
@@ -44,6 +42,8 @@ export async function planWrites(options: RunCheckOptions): Promise<PlannedWrite
   }
   const server = serverInUse(context);
   if (typeof server === "object") {
+    const { openTracking } = await import("../tracking/openTracking.ts");
+    const { trackingWrites } = await import("../tracking/probe/probeTracking.ts");
     const client = await openTracking(server.settings).catch(() => undefined);
     if (client !== undefined) planned.push(trackingWrites(client.place, server.experiment));
   }

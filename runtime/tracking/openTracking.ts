@@ -11,11 +11,15 @@ export interface TrackingSettings {
 
 /**
  * The client of the tracking server as this machine reaches it: mlflow.reachedAt of preflight.yaml, else mlflow.trackingUri, else
- * MLFLOW_TRACKING_URI. Asks no network. Throws TrackingError "unconfigured".
+ * MLFLOW_TRACKING_URI. Asks no network. `milliseconds` is the time that one exchange may take (default 20 s). Throws TrackingError "unconfigured".
  */
 export async function openTracking(
   settings: TrackingSettings | undefined,
-  { env = process.env, home = os.homedir() }: { env?: NodeJS.ProcessEnv; home?: string } = {},
+  {
+    env = process.env,
+    home = os.homedir(),
+    milliseconds,
+  }: { env?: NodeJS.ProcessEnv; home?: string; milliseconds?: number } = {},
 ): Promise<MlflowClient> {
   const uri = settings?.reachedAt ?? settings?.trackingUri ?? env.MLFLOW_TRACKING_URI;
   if (uri === undefined || uri === "") {
@@ -25,5 +29,5 @@ export async function openTracking(
       exitCode: 2,
     });
   }
-  return new MlflowClient(await openConnection(uri, { env, home }));
+  return new MlflowClient(await openConnection(uri, { env, home }), { milliseconds });
 }

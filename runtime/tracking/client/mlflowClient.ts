@@ -32,10 +32,16 @@ const tries = 3;
 export class MlflowClient {
   readonly connection: TrackingConnection;
   private readonly pause: number;
+  private readonly milliseconds: number;
 
-  constructor(connection: TrackingConnection, { pauseMilliseconds = 200 }: { pauseMilliseconds?: number } = {}) {
+  /** @param options pause before the first new try (doubles), and the time that one exchange may take */
+  constructor(
+    connection: TrackingConnection,
+    { pauseMilliseconds = 200, milliseconds = 20_000 }: { pauseMilliseconds?: number; milliseconds?: number } = {},
+  ) {
     this.connection = connection;
     this.pause = pauseMilliseconds;
+    this.milliseconds = milliseconds;
   }
 
   /** For people: host and path, never credentials. */
@@ -69,14 +75,18 @@ export class MlflowClient {
 
   /** A path of the server itself, whatever it answers: /health, /version. */
   async raw(path: string, options: CallOptions = {}): Promise<Answer> {
-    return exchange(this.connection, { method: "GET", path, host: options.host }, options);
+    return exchange(this.connection, { method: "GET", path, host: options.host }, this.limits(options));
+  }
+
+  private limits(options: CallOptions): CallOptions {
+    return { milliseconds: this.milliseconds, ...options };
   }
 
   private async answer(call: Call, options: CallOptions): Promise<Answer> {
     const { repeatable = call.method === "GET" } = call;
     for (let attempt = 1; ; attempt++) {
       try {
-        const answer = await exchange(this.connection, requestOf(call, options.host), options);
+        const answer = await exchange(this.connection, requestOf(call, options.host), this.limits(options));
         if (answer.status >= 200 && answer.status < 300) return answer;
         throw refusal(call.asked, this.connection, answer, options.host);
       } catch (error) {

@@ -26,7 +26,7 @@ export class LabMlflow {
   /** Skips the test when the lab is not here. With `auth`: user admin, password preflight-lab-1, default permission READ. */
   static async start(context: TestContext, { auth = false }: { auth?: boolean } = {}): Promise<LabMlflow> {
     const shared = requirePart(context, sharedFolder(), "the shared folder with the lab");
-    requirePart(context, labCache("python"), "the lab's Python with MLflow");
+    requirePart(context, labCache("venv"), "the lab's Python with MLflow");
     const folder = await mkdtemp(path.join(os.tmpdir(), "preflight-mlflow-"));
     const options = ["--port", String(await freePort()), "--dir", folder, ...(auth ? ["--auth"] : [])];
     const script = path.join(shared, "lab/mlflow-up");
