@@ -78,6 +78,7 @@ export { diffCheckpoints, type CheckpointDiff } from "./checkpoints/diff/diffChe
 export { inspectCheckpoint } from "./checkpoints/inspect/inspectCheckpoint.ts";
 export type { Inspection, ListedTensor } from "./checkpoints/inspect/inspection.ts";
 export { salvageCheckpoint, type SalvageReport } from "./checkpoints/salvage/salvageCheckpoint.ts";
+export { verdictMarks } from "./checkpoints/verdictMarks.ts";
 export { scanPlace } from "./checkpoints/scanPlace.ts";
 export { stateTree, type StateNode, type StateSection } from "./checkpoints/state/stateTree.ts";
 export { summarizeTensor, type TensorSummary } from "./checkpoints/values/summarizeTensor.ts";

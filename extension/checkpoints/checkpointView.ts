@@ -10,6 +10,8 @@ export interface CheckpointView {
   /** Where it lies, for people. */
   place: string;
   verdict: Verdict;
+  /** One character for the verdict. */
+  mark: string;
   /** Every byte was compared. */
   verified: boolean;
   reasons: ReasonView[];

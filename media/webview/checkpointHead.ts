@@ -4,18 +4,10 @@ import type { CheckpointTexts } from "../../extension/checkpoints/webviewContrac
 import { element } from "./element.ts";
 import { fill } from "./fill.ts";
 
-const marks: Record<CheckpointView["verdict"], string> = {
-  resumable: "✓",
-  "resumable-with-loss": "✓",
-  "weights-only": "!",
-  incomplete: "✗",
-  corrupt: "✗",
-  unknown: "?",
-};
 const shownReasons = 3;
 
 export function checkpointHead(view: CheckpointView, texts: CheckpointTexts, actions: HTMLElement): HTMLElement {
-  const mark = element("span", { class: "mark", text: marks[view.verdict] });
+  const mark = element("span", { class: "mark", text: view.mark });
   mark.setAttribute("aria-hidden", "true");
   const verdict = element("div", {
     class: "verdict",

@@ -1,4 +1,4 @@
-import { formatBytes, formatCount, printable, type Inspection } from "../../../runtime/index.ts";
+import { formatBytes, formatCount, printable, verdictMarks, type Inspection } from "../../../runtime/index.ts";
 import type { CheckpointView } from "../checkpointView.ts";
 import { placeText } from "./placeText.ts";
 
@@ -20,6 +20,7 @@ export function describe(inspection: Inspection, isFile: boolean): CheckpointVie
     isFile,
     place,
     verdict,
+    mark: verdictMarks[verdict],
     verified,
     reasons: reasons
       .slice(0, mostReasons)

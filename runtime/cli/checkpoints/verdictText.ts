@@ -1,4 +1,5 @@
 import type { Checkpoint, Verdict, VerdictReason } from "../../checkpoints/checkpoint.ts";
+import { verdictMarks } from "../../checkpoints/verdictMarks.ts";
 import { formatDuration, secondsBetween } from "../../text/duration.ts";
 import { printable } from "../../text/printable.ts";
 import type { Style } from "../../text/style.ts";
@@ -13,17 +14,8 @@ const colours: Record<Verdict, "green" | "yellow" | "red"> = {
   unknown: "yellow",
 };
 
-const marks: Record<Verdict, string> = {
-  resumable: "✓",
-  "resumable-with-loss": "✓",
-  "weights-only": "!",
-  incomplete: "✗",
-  corrupt: "✗",
-  unknown: "?",
-};
-
 export function verdictMark(verdict: Verdict, style: Style): string {
-  return style[colours[verdict]](marks[verdict]);
+  return style[colours[verdict]](verdictMarks[verdict]);
 }
 
 export function verdictWord(verdict: Verdict, style: Style): string {
