@@ -6,8 +6,12 @@ import { afterAll, describe, expect, test } from "vitest";
 import { fixtures } from "../checkpoints/support/fixtures.ts";
 import { runCli } from "../support/runCli.ts";
 
-const schema = JSON.parse(readFileSync("docs/schemas/checkpoint.schema.json", "utf8")) as object;
-const validate = new Ajv2020({ validateFormats: false, allowUnionTypes: true }).compile(schema);
+const validators = Object.fromEntries(
+  ["checkpoint", "diff", "salvage"].map((name) => {
+    const schema = JSON.parse(readFileSync(`docs/schemas/${name}.schema.json`, "utf8")) as object;
+    return [name, new Ajv2020({ validateFormats: false, allowUnionTypes: true }).compile(schema)];
+  }),
+);
 const work = mkdtempSync(path.join(tmpdir(), "preflight-cli-checkpoints-"));
 afterAll(() => rmSync(work, { recursive: true, force: true }));
 
@@ -34,9 +38,13 @@ describe("JSON follows its schema", () => {
     ["verify", "orbax/manager/20"],
     ["verify", "torch/module.pt"],
     ["checkpoints", "."],
+    ["diff", "torch/training.pt", "torch/dtypes.pt"],
+    ["diff", "torch/training.pt", "torch/training.pt", "--values"],
+    ["salvage", "torch/training.pt", path.join(work, "by-schema.safetensors")],
   ]) {
-    test(`${argv.join(" ")}`, async () => {
+    test(`${argv.slice(0, 3).join(" ")}`, async () => {
       const { value } = await json(...argv);
+      const validate = validators[argv[0]!] ?? validators.checkpoint!;
       validate(value);
       expect(validate.errors).toBeNull();
     });
@@ -154,8 +162,10 @@ describe("diff", () => {
 
   test("other tensors, dtypes and shapes", async () => {
     const { value } = await json("diff", "torch/weights.pt", "torch/training.pt");
-    expect(value.added).toContain("model/0.weight");
-    expect(value.removed).toContain("0.weight");
+    expect(value.added).toContainEqual({ tensor: "model/0.weight", dtype: "float32", shape: [5, 6] });
+    expect(value.removed).toContainEqual({ tensor: "0.weight", dtype: "float32", shape: [5, 6] });
+    const { stdout } = await runCli(["diff", "torch/weights.pt", "torch/training.pt"], { cwd: fixtures });
+    expect(stdout).toContain("- 0.weight  float32 [5, 6]\n");
     const legacy = await json("diff", "torch/training.pt", "torch/training-legacy.pt");
     expect(legacy.value).toMatchObject({ same: true, method: "bytes" });
   });
@@ -174,7 +184,11 @@ describe("salvage", () => {
     expect(saved.length + lost.length).toBe(29);
     expect(lost[0]!.why).toBe("its bytes are not in the file");
     const diff = await json("diff", "torch/training.pt", out);
-    expect(diff.value).toMatchObject({ changed: [], removed: lost.map(({ tensor }) => tensor), equal: saved.length });
+    expect(diff.value).toMatchObject({
+      changed: [],
+      removed: lost.map(({ tensor }) => expect.objectContaining({ tensor })),
+      equal: saved.length,
+    });
     expect(await json("salvage", torn, out)).toMatchObject({
       code: 2,
       value: { error: { code: "checkpoint/exists" } },

@@ -40,6 +40,14 @@ export class CheckpointDiffPanel {
   }
 
   private async answer(message: FromDiffPage): Promise<void> {
+    try {
+      await this.reply(message);
+    } catch (error) {
+      this.post({ type: "failed", message: messageOf(error), texts: diffTexts() });
+    }
+  }
+
+  private async reply(message: FromDiffPage): Promise<void> {
     const { a, b } = this;
     switch (message.type) {
       case "ready":
@@ -47,7 +55,7 @@ export class CheckpointDiffPanel {
       case "rows": {
         const { request, query, from, count } = message;
         const page = await this.services.runtime.request("checkpoint/diffRows", { a, b, query, from, count });
-        return this.post({ type: "rows", request, page });
+        return page === null ? this.compare() : this.post({ type: "rows", request, page });
       }
       case "open":
         return this.services.checkpoints.show(message.side === "a" ? a : b);
@@ -87,7 +95,7 @@ export class CheckpointDiffPanel {
     } catch (error) {
       if (this.comparing !== controller) return;
       if (!signal.aborted) {
-        this.post({ type: "failed", message: error instanceof Error ? error.message : String(error), texts });
+        this.post({ type: "failed", message: messageOf(error), texts });
       } else this.measured = false;
     } finally {
       if (this.comparing === controller) this.post({ type: "workEnd" });
@@ -97,4 +105,8 @@ export class CheckpointDiffPanel {
   private post(message: ToDiffPage): void {
     void this.panel.webview.postMessage(message);
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

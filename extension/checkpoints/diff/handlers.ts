@@ -28,7 +28,7 @@ export const diffHandlers: Handlers<DiffRequests> = {
     }
   },
   "checkpoint/diffRows": async ({ a, b, query, from, count }) =>
-    tables.get(keyOf(a, b))?.page(query, from, Math.min(count, mostRows)) ?? { from, rows: [], total: 0 },
+    tables.get(keyOf(a, b))?.page(query, from, Math.min(count, mostRows)) ?? null,
 };
 
 function keyOf(a: CheckpointRef, b: CheckpointRef): string {

@@ -23,13 +23,20 @@ export interface ChangedTensor {
   l2?: number;
 }
 
+/** A tensor that one side alone has. */
+export interface LoneTensor {
+  tensor: string;
+  dtype: string;
+  shape: readonly number[];
+}
+
 export interface CheckpointDiff {
   a: string;
   b: string;
   same: boolean;
   changed: ChangedTensor[];
-  added: string[];
-  removed: string[];
+  added: LoneTensor[];
+  removed: LoneTensor[];
   scalars: { path: string; a?: Scalar; b?: Scalar }[];
   /** crc: no data was read, checksums of the metadata told all; bytes: at least one tensor was read. */
   method: "crc" | "bytes";
@@ -66,8 +73,8 @@ export async function diffCheckpoints(a: DiffSide, b: DiffSide, options: DiffOpt
     b: right.inspection.uri,
     same: false,
     changed: [],
-    added: [...right.tensors.keys()].filter((name) => !left.tensors.has(name)),
-    removed: [...left.tensors.keys()].filter((name) => !right.tensors.has(name)),
+    added: missingFrom(left, right),
+    removed: missingFrom(right, left),
     scalars: diffScalars(left.scalars, right.scalars),
     method: "crc",
     equal: 0,
@@ -135,6 +142,12 @@ async function openSide({ place, path }: DiffSide, signal: AbortSignal | undefin
     },
     close: () => closeAll(opened),
   };
+}
+
+function missingFrom(side: Side, other: Side): LoneTensor[] {
+  return [...other.tensors]
+    .filter(([name]) => !side.tensors.has(name))
+    .map(([name, { tensor }]) => ({ tensor: name, dtype: tensor.dtype, shape: tensor.shape }));
 }
 
 async function closeAll(opened: Map<string, RangeSource>): Promise<void> {

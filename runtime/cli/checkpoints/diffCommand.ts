@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { diffCheckpoints, type CheckpointDiff } from "../../checkpoints/diff/diffCheckpoints.ts";
+import { diffCheckpoints, type CheckpointDiff, type LoneTensor } from "../../checkpoints/diff/diffCheckpoints.ts";
 import { printable } from "../../text/printable.ts";
 import { formatBytes, formatCount, plural } from "../../text/quantity.ts";
 import { createStyle, wantsColour, type Style } from "../../text/style.ts";
@@ -58,8 +58,9 @@ function diffText(diff: CheckpointDiff, style: Style): string {
     lines.push(...texts.slice(0, maxLines).map((text) => `${mark} ${printable(text)}`));
     if (texts.length > maxLines) lines.push(`  … ${formatCount(texts.length - maxLines)} more`);
   };
-  list(style.red("-"), removed);
-  list(style.green("+"), added);
+  const lone = ({ tensor, dtype, shape }: LoneTensor): string => `${tensor}  ${dtype} [${shape.join(", ")}]`;
+  list(style.red("-"), removed.map(lone));
+  list(style.green("+"), added.map(lone));
   list(
     style.yellow("~"),
     changed.map(({ tensor, how, a, b, maxAbs, l2 }) => {

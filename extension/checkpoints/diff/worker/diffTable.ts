@@ -1,6 +1,7 @@
 import { printable, type CheckpointDiff } from "../../../../runtime/index.ts";
 import type { DiffPage, DiffQuery, DiffRow } from "../diffView.ts";
 
+type LoneTensor = CheckpointDiff["added"][number];
 type Scalar = CheckpointDiff["scalars"][number]["a"];
 
 interface Line {
@@ -19,13 +20,9 @@ export class DiffTable {
   private lines: readonly Line[] = [];
 
   constructor({ removed, added, changed, scalars }: CheckpointDiff) {
-    const alone = (kind: "added" | "removed", tensor: string): Line => ({
-      row: { kind, name: printable(tensor), a: "", b: "" },
-      weight: -1,
-    });
     this.all = [
-      ...removed.map((tensor) => alone("removed", tensor)),
-      ...added.map((tensor) => alone("added", tensor)),
+      ...removed.map((tensor) => ({ row: { ...loneRow(tensor, "removed"), a: kindOf(tensor) }, weight: -1 })),
+      ...added.map((tensor) => ({ row: { ...loneRow(tensor, "added"), b: kindOf(tensor) }, weight: -1 })),
       ...changed.map((one) => changedLine(one)),
       ...scalars.map(({ path, a, b }) => ({
         row: { kind: "value" as const, name: printable(path), a: scalarText(a), b: scalarText(b) },
@@ -52,6 +49,15 @@ export class DiffTable {
       ? fitting.sort((a, b) => b.weight - a.weight || names.compare(a.row.name, b.row.name))
       : fitting;
   }
+}
+
+function loneRow({ tensor }: LoneTensor, kind: "added" | "removed"): DiffRow {
+  return { kind, name: printable(tensor), a: "", b: "" };
+}
+
+/** "float32 [5, 6]". */
+function kindOf({ dtype, shape }: LoneTensor): string {
+  return `${printable(dtype)} [${shape.join(", ")}]`;
 }
 
 function changedLine({ tensor, how, a = "", b = "", maxAbs, l2 }: CheckpointDiff["changed"][number]): Line {
