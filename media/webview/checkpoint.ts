@@ -50,6 +50,7 @@ window.addEventListener("message", ({ data }: MessageEvent<ToCheckpointPage>) =>
       return shown && tell(shown.texts.changed, shown.texts);
     case "trouble":
       if (data.about === "statistics") return shown?.details.trouble(data.message);
+      shown?.table?.unanswered();
       return shown && tell(data.message, shown.texts);
   }
 });

@@ -66,6 +66,11 @@ export class TensorTable {
     this.rows.element.focus();
   }
 
+  /** A question for rows went wrong. */
+  unanswered(): void {
+    this.rows.unanswered();
+  }
+
   answer(request: number, page: TablePage): void {
     if (request !== this.request) return;
     const { texts, tensors } = this.options;

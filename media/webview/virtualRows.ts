@@ -90,6 +90,11 @@ export class VirtualRows<Row> {
     this.render();
   }
 
+  /** What was asked for will not be answered: pages in sight are asked for again when something moves. */
+  unanswered(): void {
+    this.asked.clear();
+  }
+
   row(position: number): Row | undefined {
     return this.pages.get(Math.floor(position / pageRows))?.[position % pageRows];
   }
