@@ -32,6 +32,7 @@ export class StoreFolder implements FolderSource {
     if (object === undefined) throw new CheckpointError(`${below} is not there.`, { reason: "not-found" });
     return {
       bytes: object.bytes,
+      modifiedAt: object.modifiedAt,
       read: async (offset, length) => {
         const [bytes] = await translated(below, () => this.store.read(object, [{ offset, length }]));
         return bytes!;

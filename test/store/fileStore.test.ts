@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { FileStore } from "../../runtime/store/file/fileStore.ts";
+import { StoreFolder } from "../../runtime/store/storeFolder.ts";
 import { promote, readMarker } from "../../runtime/store/promotion/promote.ts";
 
 let folder: string;
@@ -109,4 +110,12 @@ test("a promotion names what stands; a marker that is no marker is corrupt, a mi
     await expect(readMarker(store, "bad")).rejects.toMatchObject({ reason: "corrupt" });
     await expect(promote(store, "bad", [file])).rejects.toMatchObject({ reason: "corrupt" });
   }
+});
+
+test("one object, looked at as a checkpoint, says when it was stored", async () => {
+  await put("run/last.safetensors", "x");
+  const { modifiedAt } = (await store.stat("run/last.safetensors"))!;
+  const opened = await new StoreFolder(store).open("run/last.safetensors");
+  expect(opened.modifiedAt).toEqual(modifiedAt);
+  await opened.close();
 });
