@@ -53,15 +53,13 @@ export async function summarizeTensor(
     return source;
   };
   const summary = new Summary();
-  const add = (bytes: Uint8Array): void => {
-    const values = decodeValues(tensor.dtype, bytes);
-    if (values === undefined) {
-      throw new CheckpointError(`${tensor.name} is ${tensor.dtype}: it has no numbers that could be counted.`, {
-        reason: "no-numbers",
-      });
-    }
-    summary.add(values);
-  };
+  // Asked before anything is read: texts may have no size that is known.
+  if (decodeValues(tensor.dtype, new Uint8Array(0)) === undefined) {
+    throw new CheckpointError(`${tensor.name} is ${tensor.dtype}: it has no numbers that could be counted.`, {
+      reason: "no-numbers",
+    });
+  }
+  const add = (bytes: Uint8Array): void => summary.add(decodeValues(tensor.dtype, bytes)!);
   try {
     const range = tensor.bytes === 0 ? undefined : await streamableRange(tensor, blobs, open);
     if (range === undefined) {

@@ -47,11 +47,16 @@ function checkpointRow(place: string, checkpoint: Checkpoint, now: Date): Checkp
     description,
     tooltip: [printable(placeText(uri)), words.join(" · "), ...why.slice(0, mostReasons)].join("\n"),
     ...verdictIcon[verdict],
-    context: `checkpoint ${verdict}${verdict === "corrupt" || verdict === "incomplete" ? " damaged" : ""}`,
+    // Salvage works on one file.
+    context: `checkpoint ${verdict}${isFile(uri) ? " file" : ""}`,
     children: "none",
     spoken: `${label}, ${description}`,
     uri,
   };
+}
+
+function isFile(uri: string): boolean {
+  return /\.(?:pt|pth|ckpt|bin|safetensors)$/i.test(uri);
 }
 
 function moreRow(place: string, left: number): CheckpointsRow {

@@ -76,7 +76,7 @@ describe("rows of checkpoints", () => {
         bytes: 0,
       }),
       checkpoint(3900, "2026-11-24T10:07:00Z", { verdict: "corrupt", reasons }),
-      checkpoint(3800, "2026-11-24T10:06:00Z", { layout: "huggingface-trainer" }),
+      checkpoint(3800, "2026-11-24T10:06:00Z", { layout: "plain-dict", uri: "file:///c/last.ckpt" }),
     ];
     const rows = checkpointRows(root, place({ checkpoints }), 50, now);
     expect(rows.map(told)).toEqual([
@@ -87,9 +87,9 @@ describe("rows of checkpoints", () => {
     ]);
     expect(rows.map(({ context }) => context)).toEqual([
       "checkpoint resumable",
-      "checkpoint incomplete damaged",
-      "checkpoint corrupt damaged",
-      "checkpoint resumable",
+      "checkpoint incomplete",
+      "checkpoint corrupt",
+      "checkpoint resumable file",
     ]);
     expect(rows[0]).toMatchObject({ uri: "file:///c/step-4100", children: "none" });
   });
