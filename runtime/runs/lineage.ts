@@ -1,4 +1,5 @@
 import type { Workflow } from "../manifest/argo.ts";
+import { annotatedDigests, imageDigestsOf } from "./imageDigests.ts";
 import type { Lineage } from "./run.ts";
 import type { RunObservations } from "./runObservations.ts";
 
@@ -13,13 +14,9 @@ export function readLineage({ metadata, spec }: Workflow, pods?: RunObservations
       if (typeof image === "string" && /@sha256:[0-9a-f]{64}$/.test(image)) images.add(image);
     }
   }
-  // What the kubelet really pulled; the executor's own image is no lineage of the training.
-  for (const pod of [...(pods?.values() ?? [])].flat()) {
-    for (const { name, imageId } of pod.containers) {
-      if (name !== "wait" && name !== "init" && imageId !== undefined && /sha256:[0-9a-f]{64}$/.test(imageId))
-        images.add(imageId);
-    }
-  }
+  // What the kubelet really pulled, as it was written down or as the pods say it.
+  for (const image of annotatedDigests(annotations)) images.add(image);
+  for (const image of imageDigestsOf([...(pods?.values() ?? [])].flat())) images.add(image);
   return {
     runId: `${metadata.name ?? ""}-${metadata.uid ?? ""}`,
     gitCommit: annotations["preflight/git-commit"],

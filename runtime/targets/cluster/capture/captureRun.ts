@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { mkdir, open, stat, truncate, writeFile, type FileHandle } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
+import { KubeError } from "../../../kubernetes/kubeError.ts";
 import { followLog } from "../../../logs/followLog.ts";
 import { SeenLines } from "../../../logs/seenLines.ts";
 import type { Workflow } from "../../../manifest/argo.ts";
@@ -10,6 +11,7 @@ import { isOver } from "../isOver.ts";
 import { PodLog } from "../logs/podLog.ts";
 import { unpackNodes } from "../nodeStatus.ts";
 import { watchRun, type RunWatchState } from "../watchRun.ts";
+import { annotateDigests } from "./annotateDigests.ts";
 import { capturedLine, doneMark, isWholeLog, readCapturedLog } from "./capturedLog.ts";
 import type { CaptureFolder } from "./captureFolder.ts";
 
@@ -40,6 +42,7 @@ export async function captureRun(
   const logs = new Map<string, Promise<void>>();
   let before: RunWatchState | undefined;
   let overSince: number | undefined;
+  let mayAnnotate = follow;
   const first = await firstState(access, run, both);
   const { name = run, uid = "" } = first.workflow.metadata;
   const known = (await folder.read(name, uid))?.pods ?? [];
@@ -54,6 +57,7 @@ export async function captureRun(
     })) {
       before = state;
       for (const pod of state.ledger.all()) startLogs(pod);
+      await annotate(state);
       await write(state);
       if (!follow || state.deleted === true) break;
       if (!isOver(state.workflow)) overSince = undefined;
@@ -67,6 +71,14 @@ export async function captureRun(
   } finally {
     stop.abort();
     await Promise.allSettled(logs.values());
+  }
+
+  /** Without the right to patch, the digests are still in what is written down here. */
+  async function annotate({ workflow, ledger, deleted }: RunWatchState): Promise<void> {
+    if (!mayAnnotate || deleted === true) return;
+    await annotateDigests(access, workflow, ledger.all()).catch((error: unknown) => {
+      mayAnnotate = !(error instanceof KubeError) || error.reason !== "forbidden";
+    });
   }
 
   async function write({ workflow, ledger }: RunWatchState): Promise<void> {
