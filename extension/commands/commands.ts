@@ -39,6 +39,7 @@ export const commands: Record<string, () => Promise<CommandModule>> = {
   "preflight.run.delete": () => import("./runDelete.ts"),
   "preflight.run.copyId": () => import("./runCopyId.ts"),
   "preflight.pod.describe": () => import("./podDescribe.ts"),
+  "preflight.pod.previousLogs": () => import("./podPreviousLogs.ts"),
   "preflight.pod.copyCommand": () => import("./podCopyCommand.ts"),
   "preflight.pod.openShell": () => import("./podOpenShell.ts"),
   "preflight.run.showYaml": () => import("./runShowYaml.ts"),

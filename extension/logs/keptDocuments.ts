@@ -13,9 +13,9 @@ export class KeptDocuments {
   private last = 0;
 
   async read(source: LogSource, { signal, onProgress }: RequestContext): Promise<LogDocumentInfo> {
-    const { folder, target, run, step, attempt } = source;
+    const { folder, target, run, step, attempt, previous } = source;
     const runtime = await createRuntime({ cwd: folder, target });
-    const document = await runtime.readLogDocument({ run, step, attempt, limit, signal, onProgress });
+    const document = await runtime.readLogDocument({ run, step, attempt, previous, limit, signal, onProgress });
     const kept = new KeptDocument(document);
     const key = ++this.last;
     this.documents.set(key, kept);

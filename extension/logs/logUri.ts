@@ -11,6 +11,7 @@ export function logUriParts(source: LogSource): { scheme: string; path: string; 
     const value = source[name];
     if (value !== undefined) query.set(name, String(value));
   }
+  if (source.previous === true) query.set("previous", "true");
   // A step's name may hold anything; a path's parts are titles of the tab and of its tooltip.
   const title = sourceTitle(source)
     .replaceAll(/[/\\?#%:\p{Cc}]/gu, "_")
@@ -31,6 +32,7 @@ export function sourceFromQuery(text: string): LogSource | undefined {
     step: query.get("step") ?? undefined,
     stepName: query.get("stepName") ?? undefined,
     attempt: attempt !== null && /^[1-9]\d{0,5}$/.test(attempt) ? Number(attempt) : undefined,
+    ...(query.get("previous") === "true" && { previous: true }),
   };
 }
 

@@ -21,6 +21,8 @@ export interface LogSource {
   attempt?: number;
   /** What to call the step in titles, where `step` is an id. */
   stepName?: string;
+  /** Of each container's run before its restart in the same pod (clusters). Documents only: it does not go on. */
+  previous?: boolean;
 }
 
 /** What the editor knows of a log document beside its text. Lines and columns from 0. */

@@ -1,4 +1,5 @@
 import { reduceRun } from "../runs/reduceRun.ts";
+import type { Run } from "../runs/run.ts";
 import type { Target } from "../targets/target.ts";
 import { attemptEnd } from "./attemptEnd.ts";
 import { attemptsOf, type AttemptRef } from "./attemptRef.ts";
@@ -12,6 +13,8 @@ export interface LogDocumentRequest {
   step?: string;
   /** From 1. */
   attempt?: number;
+  /** Of each container's run before its restart in the same pod (clusters). */
+  previous?: boolean;
   /** What is kept when there is more: the end. */
   limit: LogSizeLimit;
   signal?: AbortSignal;
@@ -34,7 +37,7 @@ const progressLines = 10_000;
 
 /** Reads the log of a run, step or attempt as it is now. Memory stays within a few times the limit. */
 export async function logDocument(target: Target, request: LogDocumentRequest): Promise<LogDocument> {
-  const { run, step, attempt, limit, signal, onProgress } = request;
+  const { run, step, attempt, previous, limit, signal, onProgress } = request;
   const state = reduceRun(await target.get(run, { signal }), { target: target.name });
   const asked = attemptsOf(state, step, attempt);
   const sections = new LogSections(limit);
@@ -42,7 +45,7 @@ export async function logDocument(target: Target, request: LogDocumentRequest): 
   const index = attempt === undefined ? undefined : attempt - 1;
   // A target refuses the name of a step that has no attempt; what is to be said then is known here.
   if (step === undefined || asked.length > 0) {
-    for await (const line of target.logs({ run, step, attempt: index, signal })) {
+    for await (const line of target.logs({ run, step, attempt: index, previous, signal })) {
       sections.add(line);
       if (++done % progressLines === 0) onProgress?.({ done, unit: "lines" });
     }
@@ -50,9 +53,14 @@ export async function logDocument(target: Target, request: LogDocumentRequest): 
   const isRunning = asked.some((one) => ["running", "pending"].includes(one.attempt.reason));
   const { leftOut } = sections;
   const document: LogDocument = { lines: [], outline: { entries: [], repeats: [], refs: [] }, leftOut, isRunning };
-  if (done === 0) document.empty = whyEmpty(state, step, attempt);
+  if (done === 0) document.empty = previous === true ? noPrevious(state, step) : whyEmpty(state, step, attempt);
   assemble(document, sections, asked);
   return document;
+}
+
+function noPrevious({ name, steps }: Run, step?: string): string {
+  const what = steps.find(({ id }) => id === step)?.name ?? step ?? name;
+  return `${what} has no log from before a restart: none of its containers was started again in its pod, or that pod is gone. A retry is an attempt of its own.`;
 }
 
 function assemble(document: LogDocument, { sections }: LogSections, asked: readonly AttemptRef[]): void {

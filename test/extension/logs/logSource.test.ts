@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { logUriParts, sourceFromQuery } from "../../../extension/logs/logUri.ts";
 import { asLogSource, sourceKey, sourceTitle } from "../../../extension/logs/logSource.ts";
 
 describe("whose log a command is about", () => {
@@ -23,6 +24,15 @@ describe("whose log a command is about", () => {
   it("is the same whatever object says so", () => {
     expect(sourceKey({ ...source })).toBe(sourceKey({ ...source, stepName: undefined }));
     expect(sourceKey(source)).not.toBe(sourceKey({ ...source, attempt: 1 }));
+  });
+
+  it("is another log from before a restart, which its address and its title say", () => {
+    const before = { ...source, previous: true };
+    expect(sourceKey(before)).not.toBe(sourceKey(source));
+    expect(asLogSource(before)).toMatchObject(before);
+    expect(sourceFromQuery(logUriParts(before).query)).toMatchObject(before);
+    expect(sourceFromQuery(logUriParts(source).query)).not.toHaveProperty("previous");
+    expect(sourceTitle(before)).toBe("train · attempt 2 · before its restart · x7k2p");
   });
 
   it("has a title", () => {

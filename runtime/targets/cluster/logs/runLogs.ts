@@ -60,6 +60,8 @@ export async function* runLogs(
     (step === undefined || step === name || step === nodeId) && (attempt === undefined || attempt === index);
   const containersOf = ({ containers }: PodObservation): string[] =>
     containers
+      // The kubelet keeps the log of one earlier run, of a container that it started again.
+      .filter(({ restarts }) => request.previous !== true || restarts > 0)
       .map(({ name }) => name)
       .filter((name) => (request.container === undefined ? !executors.has(name) : request.container === name));
 
@@ -73,11 +75,11 @@ export async function* runLogs(
   const addPod = (pod: PodObservation): void => {
     const name = names.get(pod.nodeId) ?? attemptOfName(pod.nodeName);
     if (!wanted(name, pod.nodeId)) return;
+    taken.add(pod.nodeId);
     for (const container of containersOf(pod)) {
       const key = `${pod.uid}/${container}`;
       if (taken.has(key)) continue;
       taken.add(key);
-      taken.add(pod.nodeId);
       const source = new PodLog(access, { pod: pod.name, uid: pod.uid, container, previous: request.previous });
       const items = slots.run(() => followLog(source, { since, tail, follow, signal }), signal);
       merged.add(lines(items, { nodeId: pod.nodeId, ...name, container }));
@@ -86,6 +88,11 @@ export async function* runLogs(
 
   /** `latest`: the last pod of its node, whose log is the one that Argo archived. */
   const addGone = (workflow: Workflow, nodeId: string, pod: PodObservation | undefined, latest = true): void => {
+    // What was written down or archived is not told apart by restarts.
+    if (request.previous === true) {
+      taken.add(nodeId);
+      return;
+    }
     const name = names.get(nodeId) ?? (pod === undefined ? undefined : attemptOfName(pod.nodeName));
     if (name === undefined || !wanted(name, nodeId)) return;
     const archive = latest ? options.archive : undefined;

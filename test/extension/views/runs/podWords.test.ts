@@ -20,3 +20,10 @@ test("a shell is offered only in a pod whose main container runs", () => {
   expect(words({ ...ended, containers, goneAt: "2026-01-01T00:00:00Z" })).toEqual(["pod"]);
   expect(words({ ...ended, containers }, ended)).toEqual(["pod"]);
 });
+
+test("logs from before a restart are offered where a container of the step was started again, while its pod is there", () => {
+  const restarted = (name: string) => containers.map((one) => ({ ...one, restarts: one.name === name ? 1 : 0 }));
+  expect(words({ ...ended, containers: restarted("main") })).toEqual(["pod", "podAlive", "podRestarted"]);
+  expect(words({ ...ended, containers: restarted("wait") })).toEqual(["pod", "podAlive"]);
+  expect(words({ ...ended, containers: restarted("main"), goneAt: "2026-01-01T00:00:00Z" })).toEqual(["pod"]);
+});
