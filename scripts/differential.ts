@@ -2,9 +2,9 @@
  * Runs every manifest of a folder on the local target and on a cluster by Argo itself, and says how many come out the same.
  * Usage: npm run differential -- DIR [--target kind] [--image IMAGE] [--only NAME[,NAME…]] [--limit N] [--concurrency N]
  *        [--time-limit SECONDS]
- * DIR holds .yaml files, or recorded runs (.json, as vectors/runs) whose manifests are then run anew on both.
+ * DIR holds .yaml files at any depth, or recorded runs (.json, as vectors/runs) whose manifests are then run anew on both.
  */
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { existsSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
@@ -16,6 +16,7 @@ import { compare } from "./conformance/compare.ts";
 import { listedRecords } from "./conformance/listedRecords.ts";
 import type { RunRecord } from "./conformance/record.ts";
 import { runRecord } from "./conformance/runRecord.ts";
+import { readFolder } from "./differential/readFolder.ts";
 import { runOnCluster } from "./differential/runOnCluster.ts";
 
 const { values, positionals } = parseArgs({
@@ -49,7 +50,8 @@ const engine = existsSync(bundle) ? bundle : undefined;
 const listed = listedRecords(fileURLToPath(new URL("../docs/local-vs-argo.md", import.meta.url)));
 
 const only = values.only?.split(",");
-const records = (await readRecords(folder))
+const { records: all, without } = await readFolder(folder);
+const records = all
   .filter(({ id }) => only?.includes(id) ?? true)
   .slice(0, values.limit === undefined ? undefined : Number(values.limit));
 const lists = { same: [] as string[], different: [] as string[], refused: [] as string[] };
@@ -60,6 +62,7 @@ await Promise.all(
   }),
 );
 await rm(root, { recursive: true, force: true });
+if (without.length > 0) say(`without a Workflow, not run: ${without.join(", ")}`);
 if (lists.refused.length > 0) say(`refused by one of the two: ${lists.refused.sort().join(", ")}`);
 if (lists.different.length > 0) say(`different: ${lists.different.sort().join(", ")}`);
 const unlisted = [...lists.different, ...lists.refused].filter((id) => !listed.has(id));
@@ -93,18 +96,4 @@ async function one({ id, group, about, manifest = "" }: RunRecord): Promise<void
 
 function onImage(manifest: string): string {
   return values.image === undefined ? manifest : manifest.replace(/\bimage: *[^\s,}]+/g, `image: ${values.image}`);
-}
-
-async function readRecords(folder: string): Promise<RunRecord[]> {
-  const found: RunRecord[] = [];
-  for (const file of (await readdir(folder)).sort()) {
-    const text = await readFile(join(folder, file), "utf8").catch(() => "");
-    if (/\.ya?ml$/.test(file)) {
-      found.push({ id: file.replace(/\.ya?ml$/, ""), group: "folder", about: "", manifest: text });
-    } else if (file.endsWith(".json")) {
-      const { runs = [] } = JSON.parse(text) as { runs?: RunRecord[] };
-      found.push(...runs.filter(({ manifest }) => manifest !== undefined));
-    }
-  }
-  return found;
 }
