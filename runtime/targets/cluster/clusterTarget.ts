@@ -16,6 +16,7 @@ import { isOver } from "./isOver.ts";
 import { runLogs } from "./logs/runLogs.ts";
 import { StoreLogArchive } from "./logs/storeLogArchive.ts";
 import { nodesAre, unpackNodes } from "./nodeStatus.ts";
+import { readOffloadedNodes } from "./offloadedNodes.ts";
 import { observePods } from "./observePods.ts";
 import { PodLedger } from "./podLedger.ts";
 import { projectWorkflow } from "./projectWorkflow.ts";
@@ -62,9 +63,9 @@ export class ClusterTarget implements Target {
   private readonly record: boolean;
   private opened: Promise<ClusterAccess> | undefined;
   private server: ArgoServerClient | undefined;
-  /** Runs that are being watched, with the pods that were seen. */
   /** Workflows that were read from here, because the cluster has them no more. */
   private readonly kept = new WeakSet<Workflow>();
+  /** Runs that are being watched, with the pods that were seen. */
   private readonly watched = new Map<string, RunWatchState>();
 
   constructor({ kind, name, place, env, root, stores = [], record = true }: ClusterTargetOptions) {
@@ -162,7 +163,7 @@ export class ClusterTarget implements Target {
   }
 
   async get(run: string, { signal }: { signal?: AbortSignal } = {}): Promise<Workflow> {
-    return this.readable(await this.storedOrKept(run, signal));
+    return this.readable(await this.storedOrKept(run, signal), signal);
   }
 
   async *watch(run: string, { signal }: { signal?: AbortSignal } = {}): AsyncGenerator<Workflow> {
@@ -172,7 +173,7 @@ export class ClusterTarget implements Target {
       for await (const state of watchRun(client, { namespace, name: run }, { signal })) {
         uid = state.workflow.metadata.uid ?? "";
         this.watched.set(uid, state);
-        yield await this.readable(state.workflow);
+        yield await this.readable(state.workflow, signal);
         if (isOver(state.workflow) || state.deleted === true) return;
       }
     } catch (error) {
@@ -347,15 +348,8 @@ export class ClusterTarget implements Target {
     }
   }
 
-  private async readable(workflow: Workflow): Promise<Workflow> {
-    if (nodesAre(workflow) === "offloaded") {
-      const server = this.argoServer();
-      const { name = "", namespace = "" } = workflow.metadata;
-      const whole = await server?.get(namespace, name);
-      if (whole !== undefined) return whole;
-      const reason = "its steps are in the controller's database; argo-server can read them (clusters.NAME.argoServer)";
-      return { ...workflow, status: { ...workflow.status, nodes: {}, message: workflow.status?.message ?? reason } };
-    }
+  private async readable(workflow: Workflow, signal?: AbortSignal): Promise<Workflow> {
+    if (nodesAre(workflow) === "offloaded") return readOffloadedNodes(workflow, () => this.argoServer(), signal);
     return unpackNodes(workflow);
   }
 
