@@ -20,10 +20,10 @@ const pod = (imageId: string): PodObservation => ({
 async function taking(status = 200) {
   const patches: { type: string | undefined; body: unknown }[] = [];
   const answer: Answer = (request: http.IncomingMessage, response) => {
-    void readJson(request).then((body) => {
-      patches.push({ type: request.headers["content-type"], body });
+    void (async () => {
+      patches.push({ type: request.headers["content-type"], body: await readJson(request) });
       response.writeHead(status, { "content-type": "application/json" }).end("{}");
-    });
+    })();
   };
   const server = new AnsweringServer([answer]);
   onTestFinished(() => server.close());
