@@ -7,6 +7,7 @@ import { planPipeline, type PipelinePlan } from "./plan/planPipeline.ts";
 import { scanCheckpoints } from "./checkpoints/scanCheckpoints.ts";
 import { loadConfigFor, type LoadedConfig } from "./config/loadConfig.ts";
 import { checkpointLocation } from "./runs/checkpointLocation.ts";
+import { foldersOfOtherRuns } from "./runs/foldersOfOtherRuns.ts";
 import { remoteCheckpoints } from "./runs/remoteCheckpoints.ts";
 import { reduceRun, type StepFacts } from "./runs/reduceRun.ts";
 import type { Run } from "./runs/run.ts";
@@ -123,13 +124,16 @@ export async function createRuntime(host: RuntimeHost): Promise<Runtime> {
       if (/^(?:s3|gs):\/\//i.test(place)) {
         // Kept for good once the step is over, so it must be what is there then.
         const fresh = node.finishedAt != null;
-        return { checkpoints: await remote(place, { verifyBytes, fresh, signal }) };
+        return { checkpoints: await remote(place, { verifyBytes, fresh, ofRun: workflow, signal }) };
       }
       const folder = await target.resolvePath(workflow, node, place);
       // What can not be looked at is not "none".
       if (folder === undefined || /^[a-z][a-z0-9+.-]*:\/\//i.test(folder)) return {};
       const source = new LocalFolder(folder);
-      return { checkpoints: await scanCheckpoints(source, { verifyBytes, verifyNewestOnly: true, signal }) };
+      const skipFolder = foldersOfOtherRuns(workflow);
+      return {
+        checkpoints: await scanCheckpoints(source, { verifyBytes, verifyNewestOnly: true, skipFolder, signal }),
+      };
     }
   }
 

@@ -13,6 +13,8 @@ export interface ScanOptions {
   verifyNewestOnly?: boolean;
   /** Only the newest of them; default 1,000. */
   limit?: number;
+  /** Folders by their name that are not entered: what another run left in a place that runs share. */
+  skipFolder?: (name: string) => boolean;
   signal?: AbortSignal;
 }
 
@@ -23,9 +25,10 @@ const maxEntries = 10_000;
  * its verdict; only a folder that can not be listed at all throws (CheckpointError).
  */
 export async function scanCheckpoints(place: FolderSource, options: ScanOptions = {}): Promise<Checkpoint[]> {
-  const { verifyNewestOnly = false, limit = 1000, signal } = options;
+  const { verifyNewestOnly = false, limit = 1000, skipFolder = () => false, signal } = options;
   let verifyBytes = options.verifyBytes ?? 0;
-  const entries = (await place.list("", maxEntries)) ?? [];
+  const all = (await place.list("", maxEntries)) ?? [];
+  const entries = all.filter(({ name, kind }) => kind !== "folder" || !skipFolder(name));
   entries.sort((a, b) => b.name.localeCompare(a.name, "en", { numeric: true }));
   const found: Checkpoint[] = [];
   for (const entry of entries) {
@@ -48,8 +51,8 @@ export async function scanCheckpoints(place: FolderSource, options: ScanOptions 
 
 /** Checkpoints of the training frameworks, for places where no trainer follows the sample's layout. */
 async function scanOtherLayouts(place: FolderSource, options: ScanOptions): Promise<Checkpoint[]> {
-  const { verifyBytes = 0, verifyNewestOnly = false, limit = 1000, signal } = options;
-  const inspections = await scanPlace(place, "", { limit, signal });
+  const { verifyBytes = 0, verifyNewestOnly = false, limit = 1000, skipFolder, signal } = options;
+  const inspections = await scanPlace(place, "", { limit, skipFolder, signal });
   const found: Checkpoint[] = [];
   let mayVerify = verifyBytes > 0;
   for (const inspection of inspections) {

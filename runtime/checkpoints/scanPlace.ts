@@ -16,6 +16,8 @@ export interface ScanPlaceOptions {
   verify?: boolean;
   /** Only so many, the newest; default 1,000. */
   limit?: number;
+  /** Folders by their name that are not entered. */
+  skipFolder?: (name: string) => boolean;
   signal?: AbortSignal;
   onProgress?: (progress: { done: number; total: number; unit: string }) => void;
 }
@@ -31,9 +33,9 @@ export async function scanPlace(
   path: string,
   options: ScanPlaceOptions = {},
 ): Promise<Inspection[]> {
-  const { verify = false, limit = 1000, signal, onProgress } = options;
+  const { verify = false, limit = 1000, skipFolder, signal, onProgress } = options;
   const reader = new PlaceReader(place, signal);
-  const { found, pointers } = await findCheckpoints(reader, path);
+  const { found, pointers } = await findCheckpoints(reader, path, skipFolder);
   const chosen = found.slice(0, limit);
   let done = 0;
   const inspections = await mapLimited(chosen, verify ? 1 : 4, async ({ path }) => {

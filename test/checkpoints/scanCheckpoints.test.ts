@@ -132,3 +132,15 @@ for (const [name, change, verdict, code] of damages) {
     expect(before).toMatchObject({ step: 8, verdict: "resumable" });
   });
 }
+
+test("a place that runs share: folders of other runs are not this run's checkpoints", async () => {
+  const shared = join(work, "shared");
+  mkdirSync(shared);
+  for (const run of ["run-a", "run-b"]) cpSync(good, join(shared, run), { recursive: true });
+  const runs = async (skipFolder?: (name: string) => boolean): Promise<Set<string>> => {
+    const found = await scanCheckpoints(new LocalFolder(shared), { skipFolder });
+    return new Set(found.map(({ uri }) => uri.split("/").at(-2)!));
+  };
+  expect(await runs()).toEqual(new Set(["run-a", "run-b"]));
+  expect(await runs((name) => name === "run-b")).toEqual(new Set(["run-a"]));
+});

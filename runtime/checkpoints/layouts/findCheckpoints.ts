@@ -24,6 +24,7 @@ const notCheckpoints = /^(?:training_args\.bin|rng_state.*|scheduler\.(?:pt|bin)
 export async function findCheckpoints(
   reader: PlaceReader,
   root: string,
+  skipFolder: (name: string) => boolean = () => false,
 ): Promise<{ found: FoundCheckpoint[]; pointers: Pointer[] }> {
   const found: FoundCheckpoint[] = [];
   const pointers: Pointer[] = [];
@@ -48,7 +49,8 @@ export async function findCheckpoints(
     for (const entry of entries.toSorted((a, b) => b.name.localeCompare(a.name, "en", { numeric: true }))) {
       const full = below(path, entry.name);
       if (entry.kind === "folder") {
-        if (depth < maxDepth && !entry.name.startsWith(".git")) queue.push({ path: full, depth: depth + 1 });
+        const enter = depth < maxDepth && !entry.name.startsWith(".git") && !skipFolder(entry.name);
+        if (enter) queue.push({ path: full, depth: depth + 1 });
       } else if (entry.kind === "file") {
         const pointer = await readPointer(reader, path, entry);
         if (pointer !== undefined) pointers.push(pointer);
