@@ -1,12 +1,16 @@
 import type { Checkpoint } from "../checkpoints/checkpoint.ts";
 import type { CheckpointPlace } from "./checkpointPlace.ts";
 
-/** By the moment it was saved; of those without one, and of one moment, the higher step. */
+/**
+ * The highest step first, where all say theirs: a save that did not finish has no moment. Else by the moment, then by name as
+ * people count.
+ */
 export function newestFirst(checkpoints: readonly Checkpoint[]): Checkpoint[] {
+  const bySteps = checkpoints.every(({ step }) => step !== undefined);
   return checkpoints.toSorted(
     (a, b) =>
+      (bySteps ? b.step! - a.step! : 0) ||
       moment(b.savedAt) - moment(a.savedAt) ||
-      (b.step ?? -1) - (a.step ?? -1) ||
       b.uri.localeCompare(a.uri, "en", { numeric: true }),
   );
 }

@@ -113,16 +113,15 @@ describe("places of runs", () => {
 });
 
 describe("order", () => {
-  it("of checkpoints: by moment, then by step; those without a moment last", () => {
-    const same = "2026-11-24T10:00:00Z";
-    const found = [
-      checkpoint(1),
-      checkpoint(9),
-      checkpoint(5, same),
-      checkpoint(6, same),
-      checkpoint(2, "2026-11-24T11:00:00Z"),
-    ];
-    expect(newestFirst(found).map(({ step }) => step)).toEqual([2, 6, 5, 9, 1]);
+  it("of checkpoints: by step where all have one, for a save that did not finish has no moment", () => {
+    const found = [checkpoint(200, "2026-11-24T11:00:00Z"), checkpoint(800), checkpoint(1000, "2026-11-24T10:00:00Z")];
+    expect(newestFirst(found).map(({ step }) => step)).toEqual([1000, 800, 200]);
+  });
+
+  it("of checkpoints without a step: by moment, then by name as people count", () => {
+    const named = (uri: string, savedAt?: string) => checkpoint(0, savedAt, { uri, step: undefined });
+    const found = [named("a-9"), named("a-10"), named("b", "2026-11-24T10:00:00Z"), named("c", "2026-11-24T11:00:00Z")];
+    expect(newestFirst(found).map(({ uri }) => uri)).toEqual(["c", "b", "a-10", "a-9"]);
   });
 
   it("of places: by their newest checkpoint, else by their newest run; what never ran last", () => {

@@ -30,6 +30,8 @@ export class CheckpointsModel {
   private timer: NodeJS.Timeout | undefined;
   private visible = false;
   private looking = false;
+  /** Asked for while it was being looked: what was found may be older than the question. */
+  private lookAgain = false;
 
   constructor(request: RuntimeClient["request"], roots: () => Promise<CheckpointsRoot[]>) {
     this.request = request;
@@ -61,8 +63,13 @@ export class CheckpointsModel {
 
   /** Looks again, and tells of those rows that are others. */
   async refresh(): Promise<void> {
-    if (this.pages === undefined || !this.visible || this.looking) return;
+    if (this.pages === undefined || !this.visible) return;
+    if (this.looking) {
+      this.lookAgain = true;
+      return;
+    }
     this.looking = true;
+    this.lookAgain = false;
     try {
       const before = (await this.pages).flatMap(({ rows }) => rows);
       const pages = await this.look();
@@ -74,6 +81,7 @@ export class CheckpointsModel {
       );
     } finally {
       this.looking = false;
+      if (this.lookAgain) void this.refresh();
     }
   }
 

@@ -14,6 +14,8 @@ export interface CheckpointsRow {
   /** Words that menus match: "checkpoint resumable", "place". */
   context: string;
   children: "none" | "closed" | "open";
+  /** Of a place: another text means that the rows below it are others. */
+  below?: string;
   /** For screen readers: the icon in words too. */
   spoken: string;
   /** Of a checkpoint; what commands on it are given. */

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import {
   formatDuration,
   plural,
@@ -33,6 +34,7 @@ export function placeRow(root: CheckpointsRoot, place: CheckpointPlace, isNewest
     ...placeIcon(place),
     context: "place",
     children: !checkpoints?.length ? "none" : isNewest ? "open" : "closed",
+    below: digest(checkpoints),
     spoken: [label, description, problem ?? spokenVerdict(checkpoints)].map((text) => printable(text)).join(", "),
   };
 }
@@ -40,7 +42,11 @@ export function placeRow(root: CheckpointsRoot, place: CheckpointPlace, isNewest
 function facts({ runs, checkpoints, problem }: CheckpointPlace, now: Date): string[] {
   if (problem !== undefined) return ["can not be read from here"];
   if (checkpoints === undefined) return ["known once it runs"];
-  const age = secondsBetween(checkpoints[0]?.savedAt, now.toISOString());
+  const newest = checkpoints
+    .map(({ savedAt = "" }) => savedAt)
+    .sort()
+    .at(-1);
+  const age = secondsBetween(newest, now.toISOString());
   const lost = lostWork(runs);
   return [
     checkpoints.length === 0 ? "no checkpoint yet" : plural(checkpoints.length, "checkpoint"),
@@ -61,6 +67,14 @@ function placeIcon({ checkpoints, problem }: CheckpointPlace): Pick<CheckpointsR
   if (problem !== undefined) return { icon: "warning", color: "list.warningForeground" };
   const best = checkpoints?.find(isUsable) ?? checkpoints?.[0];
   return { icon: "folder", ...(best === undefined ? {} : { color: verdictIcon[best.verdict].color }) };
+}
+
+function digest(checkpoints: Checkpoint[] = []): string {
+  const hash = createHash("sha256");
+  for (const { uri, savedAt, verdict, verified, bytes } of checkpoints) {
+    hash.update(JSON.stringify([uri, savedAt, verdict, verified, bytes]));
+  }
+  return hash.digest("base64url");
 }
 
 function isUsable({ verdict }: Checkpoint): boolean {

@@ -84,6 +84,16 @@ it("tells of all rows when there are other places, and keeps the nodes of those 
   expect(after[1]).toBe(a);
 });
 
+it("looks once more when it was asked to while it looked", async () => {
+  await model.children();
+  const first = model.refresh();
+  void model.refresh();
+  void model.refresh();
+  await first;
+  await vi.advanceTimersByTimeAsync(0);
+  expect(asked).toHaveLength(3);
+});
+
 it("shows a folder's failure as a row, and the next look tries again", async () => {
   failure = new Error("The cluster can not be reached.");
   const [only] = await model.children();

@@ -58,6 +58,15 @@ describe("the row of a place", () => {
     expect(color([broken])).toBe("testing.iconFailed");
   });
 
+  it("is another one when what is below it is, though it says the same", () => {
+    const before = checkpoint(100, "2026-11-24T10:07:00Z");
+    const below = (found: Checkpoint) => placeRow(root, place({ checkpoints: [found] }), true, now);
+    expect(below({ ...before })).toEqual(below(before));
+    const verified = below({ ...before, verified: true });
+    expect(told(verified)).toBe(told(below(before)));
+    expect(verified).not.toEqual(below(before));
+  });
+
   it("keeps control characters of names out", () => {
     const row = placeRow(root, place({ place: "/a\u001b[2J\nb", checkpoints: [] }), true, now);
     expect(Object.values(row).join("")).not.toContain("\u001b");
