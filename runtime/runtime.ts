@@ -22,6 +22,7 @@ import { RunLog, type RunLogRequest } from "./runLog/runLog.ts";
 import { pollRuns } from "./targets/pollRuns.ts";
 import type { RunsChange } from "./targets/runsChange.ts";
 import type { RunSummary, Target } from "./targets/target.ts";
+import { TrackedRuns } from "./tracking/lineage/trackedRuns.ts";
 
 /** What a front end gives: where it stands, and what the person chose. */
 export interface RuntimeHost {
@@ -91,13 +92,18 @@ export async function createRuntime(host: RuntimeHost): Promise<Runtime> {
       target.observe?.(workflow, { signal: options.signal }),
     ]);
     const { engine, pipeline, staleSince, problem } = summary;
-    return reduceRun(workflow, { target: target.name, engine, pipeline, staleSince, problem, steps, observations });
+    const about = { target: target.name, engine, pipeline, staleSince, problem, steps, observations };
+    const run = reduceRun(workflow, about);
+    const facts = { target: target.name, engine, imageDigests: run.lineage.imageDigests };
+    const mlflow = await tracked.look(workflow, facts, { signal: options.signal });
+    return mlflow === undefined ? run : { ...run, mlflow };
   }
 
   async function summaryOf(workflow: Workflow, run: string): Promise<RunSummary> {
     return target.summaryOf?.(workflow) ?? target.describe(run);
   }
 
+  const tracked = new TrackedRuns(loaded.config.mlflow);
   const remote = remoteCheckpoints(loaded.config.stores);
 
   async function stepFacts(

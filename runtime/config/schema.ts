@@ -187,6 +187,12 @@ export const configSchema = z.strictObject({
         .optional()
         .describe("URI of the same server from this machine, e.g. a port-forward; default: trackingUri."),
       experiment: z.string().optional().describe("Experiment that the runs are logged to."),
+      trackRuns: z
+        .boolean()
+        .default(false)
+        .describe(
+          "Launching creates one MLflow run for the run, and gives its id to all attempts as MLFLOW_RUN_ID; it gets the lineage as tags, and its status when the run has ended.",
+        ),
     })
     .optional()
     .describe("MLflow tracking server, as the pods see it."),

@@ -5,6 +5,7 @@ import { dataHash } from "../lineage/dataHash.ts";
 import { gitState } from "../lineage/gitState.ts";
 import type { LaunchRequest, RunSummary, Target } from "../targets/target.ts";
 import { nearestName } from "../text/nearestName.ts";
+import { launchTracked } from "./launchTracked.ts";
 import { LaunchError } from "./launchError.ts";
 import type { ReadPipeline } from "./readPipeline.ts";
 
@@ -14,14 +15,20 @@ export interface LaunchOptions {
   signal?: AbortSignal;
 }
 
-/** Launches a pipeline with its lineage (commit, data) as annotations and environment. Throws LaunchError or TargetError. */
+/**
+ * Launches a pipeline with its lineage (commit, data) as annotations and environment, and with one MLflow run for all attempts where
+ * `mlflow.trackRuns` asks for it. Throws LaunchError, TargetError or TrackingError; then nothing runs.
+ */
 export async function launchPipeline(
   read: ReadPipeline,
   target: Target,
   loaded: LoadedConfig,
   options: LaunchOptions,
 ): Promise<RunSummary> {
-  return target.launch(await launchRequest(read, loaded, options), { signal: options.signal });
+  const request = await launchRequest(read, loaded, options);
+  const settings = loaded.config.mlflow;
+  if (settings?.trackRuns !== true) return target.launch(request, { signal: options.signal });
+  return launchTracked(request, target, settings, options.signal);
 }
 
 /** The exact object that launching would create on the target; nothing is created. Throws LaunchError or TargetError. */

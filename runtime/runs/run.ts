@@ -1,5 +1,6 @@
 import type { Checkpoint } from "../checkpoints/checkpoint.ts";
 import type { NodePhase, NodeType } from "../manifest/argo.ts";
+import type { TrackedRun } from "../tracking/lineage/trackedRun.ts";
 import type { FailureCategory } from "./failureCategory.ts";
 import type { PodObservation } from "./podObservation.ts";
 
@@ -123,6 +124,8 @@ export interface Run {
   /** Truths that phases alone hide: a stopped run recorded as Succeeded, a pod that outlives its run, … */
   notes: string[];
   lineage: Lineage;
+  /** Its run in MLflow, where the launch made one. */
+  mlflow?: TrackedRun;
   /** Ids of the outermost steps: the entrypoint's, then exit handlers. */
   roots: string[];
   steps: RunStep[];

@@ -1,6 +1,7 @@
 import type { Run, RunStep } from "../../runs/run.ts";
 import { attemptFacts } from "../../runs/wording/attemptFacts.ts";
 import { checkpointFacts, checkpointName } from "../../runs/wording/checkpointFacts.ts";
+import { mlflowFacts } from "../../runs/wording/mlflowFacts.ts";
 import { stepFacts } from "../../runs/wording/stepFacts.ts";
 import { formatDuration, secondsBetween } from "../../text/duration.ts";
 import { printable } from "../../text/printable.ts";
@@ -19,7 +20,7 @@ export function runTree(run: Run, now: Date, style: Style): string {
   // What a run that has ended left behind as running (terminate does) ran until then.
   const times = { now, until: run.finishedAt === undefined ? now : new Date(run.finishedAt) };
   const byId = new Map(run.steps.map((step) => [step.id, step]));
-  const lines = [headline(run, now, style)];
+  const lines = [headline(run, now, style), ...mlflowLines(run.mlflow, style)];
   const visit = (ids: string[], depth: number): void => {
     for (const id of ids) {
       const step = byId.get(id);
@@ -58,6 +59,12 @@ function headline(run: Run, now: Date, style: Style): string {
   const phase = run.phase === "" ? "Pending" : run.phase;
   const stale = run.staleSince === undefined ? "" : style.yellow(` · not reached since ${run.staleSince}`);
   return `${phaseMark(phase, style)} ${style.bold(printable(run.name))} · ${run.target} · ${phase}${took}${message}${stale}`;
+}
+
+function mlflowLines(mlflow: Run["mlflow"], style: Style): string[] {
+  if (mlflow === undefined) return [];
+  const facts = [...mlflowFacts(mlflow), ...(mlflow.url === undefined ? [] : [mlflow.url])];
+  return [`  ${style.dim(`MLflow ${printable(facts.join(" · "))}`)}`];
 }
 
 function stepLines(step: RunStep, depth: number, { now, until }: { now: Date; until: Date }, style: Style): string[] {
