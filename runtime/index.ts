@@ -35,6 +35,7 @@ export type { Checkpoint } from "./checkpoints/checkpoint.ts";
 export { attemptFacts } from "./runs/wording/attemptFacts.ts";
 export { checkpointFacts, checkpointName } from "./runs/wording/checkpointFacts.ts";
 export { failureRows, type FailureRow } from "./runs/wording/failureRows.ts";
+export { mlflowFacts } from "./runs/wording/mlflowFacts.ts";
 export { runFacts } from "./runs/wording/runFacts.ts";
 export { stepFacts } from "./runs/wording/stepFacts.ts";
 export { stepProgress } from "./runs/wording/stepProgress.ts";

@@ -21,6 +21,9 @@ export function runsItem(node: RunsNode): vscode.TreeItem {
   item.accessibilityInformation = { label: row.spoken };
   if (row.kind === "more") {
     item.command = { command: "preflight.runs.loadMore", title: vscode.l10n.t("Load More"), arguments: [node] };
+  } else if (row.url !== undefined) {
+    const arguments_ = [vscode.Uri.parse(row.url, true)];
+    item.command = { command: "vscode.open", title: vscode.l10n.t("Open in MLflow"), arguments: arguments_ };
   } else if (row.context === "problem config") {
     item.command = { command: "preflight.config.open", title: vscode.l10n.t("Open preflight.yaml"), arguments: [node] };
   } else if (row.kind === "step" && /\bfailed\b/.test(row.context)) {

@@ -4,7 +4,7 @@ import type { RunRef } from "./runRef.ts";
 export interface RunsRow {
   /** The same for as long as the thing exists, so that selection and expansion survive. */
   id: string;
-  kind: "target" | "run" | "step" | "attempt" | "checkpoint" | "more" | "problem";
+  kind: "target" | "run" | "step" | "attempt" | "checkpoint" | "mlflow" | "more" | "problem";
   label: string;
   description: string;
   /** Codicon. */
@@ -17,4 +17,6 @@ export interface RunsRow {
   /** For screen readers: the icon in words too. */
   spoken: string;
   ref: RunRef;
+  /** Page that a click opens. */
+  url?: string;
 }

@@ -47,6 +47,12 @@ export const oneRunAcrossAttempts = stepCheck({
         },
       ];
     }
+    if (context.config.mlflow?.trackRuns === true) {
+      const evidence = [
+        { label: "mlflow.trackRuns", value: "true: a launch gives all attempts one", source: "config" },
+      ];
+      return [{ status: "pass", title: `${step.name}: MLFLOW_RUN_ID is set by the launch`, evidence }];
+    }
     if (code.program === undefined) return [withoutCode(code, step.name, true)];
     const evidence = [codeEvidence(code), ...(wanted === undefined ? [] : [wanted])];
     if (use === undefined) return [{ status: "n/a", title: `${step.name}: the code does not use MLflow`, evidence }];
@@ -82,7 +88,9 @@ export const oneRunAcrossAttempts = stepCheck({
           { label: "MLFLOW_RUN_ID", value: reads ? "read by the code, not set in the manifest" : "not set" },
         ],
         why: "After a preemption the new attempt opens another run: the metrics of one training are spread over several, and nobody sees that they belong together.",
-        fix: { text: "create the run once, and pass its id to the step as env MLFLOW_RUN_ID" },
+        fix: {
+          text: "set mlflow.trackRuns in preflight.yaml, or create the run once and pass its id to the step as env MLFLOW_RUN_ID",
+        },
       },
     ];
   },

@@ -45,3 +45,14 @@ describe("PF-MLFLOW-006", () => {
     expect(await status(oneRunAcrossAttempts, yaml, files as Record<string, string>, config)).toEqual(expected);
   });
 });
+
+test("a launch that tracks runs gives all attempts one MLflow run", async () => {
+  const code = "import mlflow\nwith mlflow.start_run():\n    mlflow.log_metric('loss', 1, step=1)\n";
+  const yaml = trainStep({ template: "retryStrategy: {limit: 3, retryPolicy: Always}" });
+  const statusWith = async (trackRuns: boolean): Promise<string> => {
+    const mlflow = { trackingUri: "http://mlflow:5000", trackRuns };
+    const [finding] = await checkWorkspace(oneRunAcrossAttempts, yaml, { "train.py": code }, { mlflow });
+    return finding!.status;
+  };
+  expect([await statusWith(false), await statusWith(true)]).toEqual(["warn", "pass"]);
+});

@@ -2,6 +2,7 @@ import type { Run, RunAttempt, RunStep } from "../../../../../runtime/index.ts";
 import type { RunsRow } from "../../runsRow.ts";
 import { attemptRow } from "./attemptRow.ts";
 import { checkpointRow } from "./checkpointRow.ts";
+import { mlflowRow } from "./mlflowRow.ts";
 import { moreRow } from "./moreRow.ts";
 import { stepRow } from "./stepRow.ts";
 
@@ -14,14 +15,16 @@ export interface RunDetails {
 export const pageSize = 100;
 const firstCheckpoints = 3;
 
-/** What is directly below a run: its outermost steps, without the entrypoint's own node, which says nothing new. */
+/** What is directly below a run: its MLflow run, and its outermost steps without the entrypoint's own node, which says nothing new. */
 export function runChildren(row: RunsRow, details: RunDetails, now: Date, limit = pageSize): RunsRow[] {
   const ids = details.run.roots.flatMap((id) => {
     const step = details.steps.get(id);
     const wrapper = step !== undefined && (step.type === "DAG" || step.type === "Steps") && step.attempts.length <= 1;
     return wrapper ? step.children : [id];
   });
-  return paged(row, stepsOf(ids, details), (step) => stepRow(row, step, until(details, now)), limit);
+  const steps = paged(row, stepsOf(ids, details), (step) => stepRow(row, step, until(details, now)), limit);
+  const { mlflow } = details.run;
+  return mlflow === undefined ? steps : [mlflowRow(row, mlflow), ...steps];
 }
 
 /** Below a step: its attempts when there is more than one, the steps inside, and its newest checkpoints. */
