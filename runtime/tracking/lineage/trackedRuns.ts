@@ -1,7 +1,7 @@
 import type { Workflow } from "../../manifest/argo.ts";
 import type { MlflowClient } from "../client/mlflowClient.ts";
 import type { TrackingSettings } from "../openTracking.ts";
-import { lookAtTrackedRun, type LookFacts } from "./lookAtTrackedRun.ts";
+import type { LookFacts } from "./lookAtTrackedRun.ts";
 import { trackedIds, type TrackedRun } from "./trackedRun.ts";
 import { trackedStatus } from "./trackedStatus.ts";
 
@@ -53,6 +53,7 @@ export class TrackedRuns {
     let url: string | undefined;
     try {
       const { openTracking } = await import("../openTracking.ts");
+      const { lookAtTrackedRun } = await import("./lookAtTrackedRun.ts");
       this.client ??= openTracking(this.settings, { milliseconds: patience });
       const client = await this.client;
       const { databricks } = client.connection;
