@@ -9,7 +9,7 @@ const banner = [
 
 /**
  * What is bundled, with readable stack traces: the command line, the engine of a run, its guardian, the recorder of a run on a
- * cluster, the worker that verify reads bytes in, the thread of a transfer, the extension and the worker that holds the
+ * cluster, the worker that verify reads bytes in, the threads of a transfer and of data hashes, the extension and the worker that holds the
  * runtime for it.
  */
 export const bundles = {
@@ -19,6 +19,7 @@ export const bundles = {
     guardian: "runtime/targets/local/executor/guardian/main.ts",
     scanWorker: "runtime/checkpoints/verify/scanWorker.ts",
     transfer: "runtime/store/transfer/transferWorker.ts",
+    hashWorker: "runtime/data/dvc/hashWorker.ts",
     recorder: "runtime/targets/cluster/capture/main.ts",
     extension: "extension/main.ts",
     worker: "extension/worker/main.ts",

@@ -30,7 +30,19 @@ export interface CheckContext {
   /** What the cluster's own nodes say the platform is, where preflight.yaml says nothing. */
   detectedPlatform?: DetectedPlatform;
   now(): Date;
+  /** Told how far a check has come that reads much. */
+  onWork?: (work: CheckWork) => void;
   signal: AbortSignal;
+}
+
+/** How far one check has come. */
+export interface CheckWork {
+  check: string;
+  /** Name of what is read: a path, a remote. */
+  what: string;
+  done: number;
+  total: number;
+  unit: "bytes" | "objects";
 }
 
 /** Leave to write to services. */

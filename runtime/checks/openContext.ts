@@ -1,7 +1,7 @@
 import path from "node:path";
 import type { LoadedConfig } from "../config/loadConfig.ts";
 import type { ManifestSet } from "../manifest/model.ts";
-import type { CheckContext } from "./checkContext.ts";
+import type { CheckContext, CheckWork } from "./checkContext.ts";
 import type { FileText } from "./fix/fixFindings.ts";
 import { forgivingEditor } from "./fix/forgivingEditor.ts";
 import { readWorkspaceFile } from "./readWorkspaceFile.ts";
@@ -21,6 +21,8 @@ export interface OpenContextOptions {
   trusted?: boolean;
   /** Default: the clock. */
   now?: () => Date;
+  /** Told how far a check has come that reads much. */
+  onWork?: (work: CheckWork) => void;
   signal: AbortSignal;
 }
 
@@ -43,6 +45,7 @@ export function openContext(manifests: ManifestSet, options: OpenContextOptions)
     plan: options.plan,
     trusted: options.trusted,
     now: options.now ?? (() => new Date()),
+    onWork: options.onWork,
     signal: options.signal,
   };
 }

@@ -10,6 +10,7 @@ const atStart: Record<string, number> = {
   "dist/guardian.js": 16,
   "dist/scanWorker.js": 8,
   "dist/transfer.js": 330,
+  "dist/hashWorker.js": 8,
   "dist/recorder.js": 64,
   "dist/extension.js": 300,
   // The checkpoint editor and the archived logs of clusters brought it from 1,365 to 1,418; it starts with the first action only.

@@ -1,5 +1,6 @@
 import path from "node:path";
 import type { DvcEntry } from "../../data/dvc/dvcProject.ts";
+import { HashCache } from "../../data/dvc/hashCache.ts";
 import { hashPath } from "../../data/dvc/hashPath.ts";
 import type { Check, Evidence, Finding } from "../check.ts";
 import { dvcOfContext } from "./dvcOfContext.ts";
@@ -33,6 +34,7 @@ export const bytesEqualLock: Check = {
     const differences: Evidence[] = [];
     const open: Evidence[] = [];
     let hashed = 0;
+    let cache: HashCache | undefined;
     for (const [name, { entry, from }] of recorded) {
       context.signal.throwIfAborted();
       if (name.startsWith("..") || path.posix.isAbsolute(name)) {
@@ -48,19 +50,24 @@ export const bytesEqualLock: Check = {
         kind: entry.legacy ? "md5-dos2unix" : "md5",
         signal: context.signal,
         root: context.workspace,
+        // Sizes of 2.x count other bytes than are here.
+        expect: { size: entry.legacy ? undefined : entry.size, nfiles: entry.nfiles },
       } as const;
       try {
         const size = await hashPath(target, { ...options, sizesOnly: true });
         if (size === undefined) open.push({ label: name, value: "is not in the workspace", source: from });
-        else if (entry.size !== undefined && !entry.legacy && size.size !== entry.size) {
+        else if (options.expect.size !== undefined && size.size !== options.expect.size) {
           differences.push({ label: name, value: `${size.size} bytes here, ${entry.size} recorded`, source: from });
         } else if (entry.nfiles !== undefined && size.nfiles !== undefined && size.nfiles !== entry.nfiles) {
           differences.push({ label: name, value: `${size.nfiles} files here, ${entry.nfiles} recorded`, source: from });
         } else if (hashed + size.size > maxHashedBytes) {
           open.push({ label: name, value: "too large to hash here; the size agrees", source: from });
         } else {
+          cache ??= await HashCache.open(context.workspace);
+          const onProgress = (progress: { done: number; total: number; unit: "bytes" }): void =>
+            context.onWork?.({ check: id, what: name, ...progress });
+          const found = await hashPath(target, { ...options, cache, onProgress });
           hashed += size.size;
-          const found = await hashPath(target, options);
           if (found?.md5 !== entry.md5)
             differences.push({
               label: name,
@@ -78,7 +85,7 @@ export const bytesEqualLock: Check = {
       }
     }
     const evidence = [
-      { label: "compared", value: `${recorded.size} paths, ${hashed} bytes hashed` },
+      { label: "compared", value: `${recorded.size} paths, ${hashed} bytes` },
       ...differences.slice(0, 20),
       ...open.slice(0, 20),
     ];

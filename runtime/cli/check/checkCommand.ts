@@ -13,7 +13,10 @@ import { loadConfigFor } from "../../config/loadConfig.ts";
 import { readManifestFiles } from "../../launch/readManifestFiles.ts";
 import { clusterOn } from "../../plan/clusterOn.ts";
 import { planOn } from "../../plan/planOn.ts";
+import { printable } from "../../text/printable.ts";
 import { createStyle, wantsColour } from "../../text/style.ts";
+import { formatBytes } from "../../text/units.ts";
+import type { CheckWork } from "../../checks/checkContext.ts";
 import { CliError } from "../cliError.ts";
 import type { CommandIo } from "../commandIo.ts";
 import type { CheckOptions } from "../commands/check.ts";
@@ -64,6 +67,7 @@ export async function checkCommand(
       io.stderr.write(planLine(plan));
     },
     onProgress: progress.update,
+    onWork: (work) => progress.detail(workText(work)),
     signal: io.signal,
   };
   // Edits come from files alone; services are asked once, about what is left.
@@ -81,6 +85,11 @@ export async function checkCommand(
     return;
   }
   io.exitCode = isBad(report.summary, failOn) ? 1 : 0;
+}
+
+function workText({ check, what, done, total, unit }: CheckWork): string {
+  const far = unit === "bytes" ? `${formatBytes(done)} of ${formatBytes(total)}` : `${done} of ${total} ${unit}`;
+  return printable(`${check} ${what}: ${far}`);
 }
 
 interface WriteContext {
