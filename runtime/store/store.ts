@@ -14,6 +14,8 @@ export interface ObjectInfo {
   version: string;
   /** On versioned buckets: the version that a delete must name to leave nothing behind. */
   versionId?: string;
+  /** MD5 of the bytes as the store tells it, hex. On S3 an ETag of that form, which under KMS is none: a difference proves nothing. */
+  md5?: string;
   /** A checksum that the store keeps. `composite` = of part checksums, not comparable with one of the bytes. */
   checksum?: StoredChecksum;
 }

@@ -1,5 +1,6 @@
 import type { GoogleAuth } from "google-auth-library";
 import { pauseBefore } from "../pause.ts";
+import type { StoreCredentials } from "../storeCredentials.ts";
 import { StoreError } from "../storeError.ts";
 
 const tries = 4;
@@ -28,10 +29,12 @@ export interface GcsAnswer {
 export class GcsClient {
   readonly endpoint: string;
   private readonly anonymous: boolean;
+  private readonly keyFile: string | undefined;
   private auth: GoogleAuth | undefined;
 
-  constructor(emulator: string | undefined) {
-    this.anonymous = emulator !== undefined;
+  constructor(emulator: string | undefined, credentials?: StoreCredentials) {
+    this.anonymous = emulator !== undefined || credentials?.kind === "none";
+    this.keyFile = credentials?.kind === "file" ? credentials.file : undefined;
     this.endpoint = emulator === undefined ? "https://storage.googleapis.com" : withScheme(emulator);
   }
 
@@ -105,7 +108,10 @@ export class GcsClient {
   private async google(): Promise<GoogleAuth> {
     if (this.auth === undefined) {
       const { GoogleAuth } = await import("google-auth-library");
-      this.auth = new GoogleAuth({ scopes: "https://www.googleapis.com/auth/devstorage.read_write" });
+      this.auth = new GoogleAuth({
+        scopes: "https://www.googleapis.com/auth/devstorage.read_write",
+        ...(this.keyFile !== undefined && { keyFilename: this.keyFile }),
+      });
     }
     return this.auth;
   }

@@ -20,12 +20,13 @@ const listing = z.object({
 
 /** JSON API "Objects" resource → ObjectInfo; `prefix` of the store is taken off the name. */
 export function objectOf(body: unknown, prefix: string): ObjectInfo {
-  const { name, size, generation, updated, crc32c } = parsed(resource, body);
+  const { name, size, generation, updated, crc32c, md5Hash } = parsed(resource, body);
   return {
     key: name.slice(prefix.length),
     bytes: size,
     modifiedAt: new Date(updated ?? 0),
     version: generation,
+    ...(md5Hash !== undefined && { md5: Buffer.from(md5Hash, "base64").toString("hex") }),
     ...(crc32c !== undefined && { checksum: { algorithm: "crc32c", value: crc32c, composite: false } }),
   };
 }

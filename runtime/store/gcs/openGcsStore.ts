@@ -1,3 +1,4 @@
+import type { StoreCredentials } from "../storeCredentials.ts";
 import type { StoreSettings } from "../storeSettings.ts";
 import { GcsClient } from "./gcsClient.ts";
 import { GcsStore } from "./gcsStore.ts";
@@ -9,8 +10,9 @@ import { GcsStore } from "./gcsStore.ts";
 export function openGcsStore(
   { bucket, prefix }: { bucket: string; prefix: string },
   settings: StoreSettings,
+  credentials?: StoreCredentials,
 ): GcsStore {
   const emulator = settings.endpoint ?? process.env.STORAGE_EMULATOR_HOST;
   const endpoint = emulator === undefined || emulator === "" ? undefined : emulator.replace(/\/+$/, "");
-  return new GcsStore(new GcsClient(endpoint), { bucket, prefix });
+  return new GcsStore(new GcsClient(endpoint, credentials), { bucket, prefix });
 }

@@ -1,4 +1,5 @@
 import { S3Client } from "@aws-sdk/client-s3";
+import type { StoreCredentials } from "../storeCredentials.ts";
 import type { StoreSettings } from "../storeSettings.ts";
 import { configuredEndpoint, configuredRegion } from "./configuredEndpoint.ts";
 import { S3Store } from "./s3Store.ts";
@@ -14,11 +15,12 @@ const silent = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
 
 /**
  * An S3 client for a bucket. Credentials come from the SDK's default chain (environment, profiles, SSO, web identity, container,
- * instance); endpoint and region from preflight.yaml, then from where the AWS CLI would take them.
+ * instance) unless they are given; endpoint and region from preflight.yaml, then from where the AWS CLI would take them.
  */
 export async function openS3Store(
   { bucket, prefix }: { bucket: string; prefix: string },
   settings: StoreSettings,
+  credentials?: StoreCredentials,
 ): Promise<S3Store> {
   const endpoint = settings.endpoint ?? (await configuredEndpoint(settings.profile));
   const custom = endpoint !== undefined;
@@ -31,6 +33,8 @@ export async function openS3Store(
     ...(custom && { endpoint }),
     ...(region !== undefined && { region }),
     ...(settings.profile !== undefined && { profile: settings.profile }),
+    ...(credentials?.kind === "keys" && { credentials: keysOf(credentials) }),
+    ...(credentials?.kind === "none" && { signer: { sign: async (request) => request } }),
     forcePathStyle: settings.pathStyle ?? custom,
     requestChecksumCalculation: checksums,
     responseChecksumValidation: checksums,
@@ -47,6 +51,15 @@ export async function openS3Store(
   });
   const place = endpoint === undefined ? `AWS S3${region === undefined ? "" : ` ${region}`}` : withoutSecrets(endpoint);
   return new S3Store(client, { bucket, prefix, place, profile: settings.profile });
+}
+
+function keysOf(keys: Extract<StoreCredentials, { kind: "keys" }>): {
+  accessKeyId: string;
+  secretAccessKey: string;
+  sessionToken?: string;
+} {
+  const { kind: _kind, ...rest } = keys;
+  return rest;
 }
 
 function withoutSecrets(url: string): string {

@@ -70,6 +70,7 @@ export class S3Store implements Store {
         bytes: head.ContentLength ?? 0,
         modifiedAt: head.LastModified ?? new Date(0),
         version: head.ETag ?? "",
+        ...etagMd5(head.ETag),
         ...realVersion(head.VersionId),
         ...storedChecksum(head),
       };
@@ -114,7 +115,13 @@ export class S3Store implements Store {
         for (const { Key = "", Size = 0, LastModified, ETag = "" } of page.Contents ?? []) {
           if (Key === below || !Key.startsWith(this.prefix)) continue;
           const key = Key.slice(this.prefix.length);
-          listing.objects.push({ key, bytes: Size, modifiedAt: LastModified ?? new Date(0), version: ETag });
+          listing.objects.push({
+            key,
+            bytes: Size,
+            modifiedAt: LastModified ?? new Date(0),
+            version: ETag,
+            ...etagMd5(ETag),
+          });
         }
         for (const { Prefix = "" } of page.CommonPrefixes ?? []) {
           listing.folders.push(Prefix.slice(this.prefix.length, -1));
@@ -275,6 +282,12 @@ export class S3Store implements Store {
   private failed(error: unknown, doing: string): StoreError {
     return storeErrorOf(error, doing, this.place);
   }
+}
+
+/** An upload in one part has its MD5 as ETag, others a dash and the number of parts. */
+function etagMd5(etag: string | undefined): { md5?: string } {
+  const md5 = /^"?([0-9a-f]{32})"?$/.exec(etag ?? "")?.[1];
+  return md5 === undefined ? {} : { md5 };
 }
 
 /** Unversioned buckets say "null" or nothing. */
