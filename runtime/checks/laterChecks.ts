@@ -13,7 +13,6 @@ export const laterChecks: readonly LaterCheck[] = [
   { id: "PF-CKPT-006", title: "Newest checkpoint at the location", cost: "network" },
   { id: "PF-EXIT-003", title: "Argo Events sensor and EventSource", cost: "static" },
   { id: "PF-STORE-007", title: "Store round trip as the pod", cost: "writes" },
-  { id: "PF-DATA-004", title: "Every object of dvc.lock is in the remote", cost: "network" },
   { id: "PF-OBS-001", title: "Training code exports its metrics", cost: "static" },
   { id: "PF-OBS-002", title: "Prometheus scrapes the job", cost: "network" },
   { id: "PF-OBS-003", title: "Alert rules exist and are loaded", cost: "network" },

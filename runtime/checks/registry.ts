@@ -48,6 +48,7 @@ import { storeThroughput } from "./stores/storeThroughput.ts";
 import { dataIsVersioned } from "./data/dataIsVersioned.ts";
 import { lockAgrees } from "./data/lockAgrees.ts";
 import { bytesEqualLock } from "./data/bytesEqualLock.ts";
+import { objectsInRemote } from "./data/objectsInRemote.ts";
 import { reproRunsNothing } from "./data/reproRunsNothing.ts";
 import { clusterAndController } from "./cluster/clusterAndController.ts";
 import { permissions } from "./cluster/permissions.ts";
@@ -118,6 +119,7 @@ export const registry: readonly Check[] = [
   dataIsVersioned,
   lockAgrees,
   bytesEqualLock,
+  objectsInRemote,
   reproRunsNothing,
   // Cluster
   clusterAndController,

@@ -1,6 +1,7 @@
 import path from "node:path";
 import type { DvcEntry } from "../../data/dvc/dvcProject.ts";
 import { HashCache } from "../../data/dvc/hashCache.ts";
+import { recordedPaths } from "../../data/dvc/recordedPaths.ts";
 import { hashPath } from "../../data/dvc/hashPath.ts";
 import type { Check, Evidence, Finding } from "../check.ts";
 import { dvcOfContext } from "./dvcOfContext.ts";
@@ -19,16 +20,8 @@ export const bytesEqualLock: Check = {
   run: async (context): Promise<Finding[]> => {
     const project = await dvcOfContext(context);
     const recorded = new Map<string, { entry: DvcEntry; from: string }>();
-    for (const file of project?.files ?? []) {
-      const lock = file.kind === "dvc" ? [] : [...(file.lock?.values() ?? [])];
-      const entries =
-        file.kind === "dvc"
-          ? file.outs
-          : [...lock.flatMap((stage) => stage.deps), ...lock.flatMap((stage) => stage.outs)];
-      const from = file.kind === "dvc" ? file.file : path.posix.join(file.folder, "dvc.lock");
-      for (const entry of entries) {
-        if (!entry.external) recorded.set(path.posix.join(file.folder, entry.path), { entry, from });
-      }
+    for (const { name, from, entry } of project === undefined ? [] : await recordedPaths(project, context.workspace)) {
+      if (!entry.external) recorded.set(name, { entry, from });
     }
     if (recorded.size === 0) return [{ check: id, status: "n/a", title: "DVC records no files here", evidence: [] }];
     const differences: Evidence[] = [];

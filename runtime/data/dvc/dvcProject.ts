@@ -1,6 +1,7 @@
 import { lstat, opendir, readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import { parse } from "yaml";
+import { redact } from "../../text/redact.ts";
 
 /** One tracked output or dependency, as .dvc and dvc.lock write it. Paths are relative to the file's folder. */
 export interface DvcEntry {
@@ -14,6 +15,10 @@ export interface DvcEntry {
   /** A URL or another kind of hash: not comparable here. */
   external: boolean;
   cache: boolean;
+  /** False: DVC never pushes it. */
+  push: boolean;
+  /** The remote it goes to; undefined = the default one. */
+  remote?: string;
 }
 
 export interface LockedStage {
@@ -25,7 +30,15 @@ export interface LockedStage {
 
 /** A .dvc file, or a dvc.yaml with the dvc.lock beside it. `file` is relative to the workspace with "/". */
 export type DvcFile =
-  | { kind: "dvc"; file: string; folder: string; outs: DvcEntry[]; problem?: string }
+  | {
+      kind: "dvc";
+      file: string;
+      folder: string;
+      outs: DvcEntry[];
+      /** The repository that it was imported from: DVC keeps no copy of such data on remotes of this one. */
+      importedFrom?: string;
+      problem?: string;
+    }
   | {
       kind: "pipeline";
       file: string;
@@ -86,7 +99,12 @@ export async function readDvcProject(workspace: string, signal: AbortSignal): Pr
     const folder = path.posix.dirname(file) === "." ? "" : path.posix.dirname(file);
     if (file.endsWith(".dvc")) {
       const { value, problem } = await readYaml(path.join(workspace, file));
-      files.push({ kind: "dvc", file, folder, outs: entriesOf(record(value).outs), problem });
+      const { outs, deps, wdir } = record(value);
+      const [source] = Array.isArray(deps) ? (deps as unknown[]) : [];
+      const { url } = record(record(source).repo);
+      const importedFrom = typeof url === "string" ? redact(url).slice(0, 300) : undefined;
+      const below = typeof wdir === "string" ? path.posix.join(folder, wdir) : folder;
+      files.push({ kind: "dvc", file, folder: below, outs: entriesOf(outs), importedFrom, problem });
     } else if (path.posix.basename(file) === "dvc.yaml") {
       const yaml = await readYaml(path.join(workspace, file));
       const lockName = folder === "" ? "dvc.lock" : `${folder}/dvc.lock`;
@@ -156,6 +174,8 @@ function entriesOf(value: unknown): DvcEntry[] {
           path.posix.isAbsolute(entry.path) ||
           (md5 === undefined && (entry.etag !== undefined || entry.checksum !== undefined)),
         cache: entry.cache !== false,
+        push: entry.push !== false,
+        ...(typeof entry.remote === "string" && { remote: entry.remote }),
       },
     ];
   });

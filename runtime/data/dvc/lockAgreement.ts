@@ -65,10 +65,11 @@ export async function lockAgreement(
         differs(stage.name, `output ${entry.path} has no hash: the stage was not run to its end`);
     }
     for (const [file, keys] of Object.entries(stage.params)) {
-      await compareParams(stage.name, folder, file, keys, locked.params[file], differs, open);
+      const from = stage.wdir === undefined ? undefined : path.posix.join(pipeline.folder, stage.wdir, file);
+      await compareParams(stage.name, { workspace, from, file }, keys, locked.params[file], differs, open);
     }
   }
-  compareChain(lock, differs);
+  compareChain(lock, new Map(stages.map(({ name, wdir }) => [name, wdir ?? ""])), differs);
   return result;
 }
 
@@ -100,18 +101,18 @@ function compareLists(
 
 async function compareParams(
   stage: string,
-  folder: string,
-  file: string,
+  { workspace, from, file }: { workspace: string; from: string | undefined; file: string },
   keys: readonly string[],
   locked: Record<string, unknown> | undefined,
   differs: Report,
   open: Report,
 ): Promise<void> {
-  if (!/\.(?:ya?ml|json)$/.test(file) || path.isAbsolute(file) || file.split("/").includes("..")) {
+  const inside = from !== undefined && !path.isAbsolute(file) && !from.startsWith("..");
+  if (!inside || !/\.(?:ya?ml|json)$/.test(file)) {
     open(stage, `params in ${file} can not be compared here`);
     return;
   }
-  const { value, problem } = await readYaml(path.join(folder, file));
+  const { value, problem } = await readYaml(path.join(workspace, from));
   if (problem !== undefined) {
     differs(stage, `params: ${problem}`);
     return;
@@ -152,12 +153,19 @@ function canonical(value: unknown, depth = 0): string {
 }
 
 /** An output that another stage depends on must have the same hash in both. */
-function compareChain(lock: ReadonlyMap<string, LockedStage>, differs: Report): void {
+function compareChain(
+  lock: ReadonlyMap<string, LockedStage>,
+  folders: ReadonlyMap<string, string>,
+  differs: Report,
+): void {
+  const placeOf = (stage: string, file: string): string => path.posix.join(folders.get(stage) ?? "", file);
   const outs = new Map<string, { stage: string; md5: string | undefined }>();
-  for (const [stage, { outs: list }] of lock) for (const { path, md5 } of list) outs.set(path, { stage, md5 });
+  for (const [stage, { outs: list }] of lock) {
+    for (const { path, md5 } of list) outs.set(placeOf(stage, path), { stage, md5 });
+  }
   for (const [stage, { deps }] of lock) {
     for (const { path: dependency, md5 } of deps) {
-      const made = outs.get(dependency);
+      const made = outs.get(placeOf(stage, dependency));
       if (made !== undefined && made.md5 !== undefined && md5 !== undefined && made.md5 !== md5) {
         differs(stage, `was run with another ${dependency} than ${made.stage} made`);
       }

@@ -7,12 +7,24 @@ export interface DvcStage {
   name: string;
   /** Undefined = could not be resolved. */
   cmd?: string | string[];
+  /** Folder that its paths are relative to, itself relative to dvc.yaml; "" = that of dvc.yaml. Undefined = could not be resolved. */
+  wdir?: string;
+  /** As written, which is how dvc.lock repeats them. */
   deps?: string[];
   outs?: string[];
+  /** What dvc.yaml says of outputs beyond their path, by path. */
+  outFlags: Record<string, OutFlags>;
   /** Parameter names by file, relative to the stage; an empty list = the whole file. */
   params: Record<string, string[]>;
   frozen: boolean;
   alwaysChanged: boolean;
+}
+
+/** dvc.lock does not repeat these. */
+export interface OutFlags {
+  cache: boolean;
+  push: boolean;
+  remote?: string;
 }
 
 export interface DvcStages {
@@ -105,9 +117,7 @@ function readStage(name: string, body: Record<string, unknown>, variables: Recor
   const commands = Array.isArray(body.cmd) ? (body.cmd as unknown[]).map(text) : text(body.cmd);
   const unclear = Array.isArray(commands) ? commands.includes(unresolved) : commands === unresolved;
   const outs = [list(body.outs), list(body.metrics), list(body.plots)];
-  const wdir = typeof body.wdir === "string" ? resolveText(body.wdir, variables) : "";
-  const below = (paths: string[] | undefined): string[] | undefined =>
-    wdir === unresolved ? undefined : paths?.map((one) => (wdir === "" ? one : path.posix.join(wdir, one)));
+  const wdir = body.wdir === undefined ? "" : text(body.wdir);
   const params: Record<string, string[]> = {};
   for (const one of Array.isArray(body.params) ? (body.params as unknown[]) : []) {
     if (typeof one === "string") (params["params.yaml"] ??= []).push(one);
@@ -118,10 +128,34 @@ function readStage(name: string, body: Record<string, unknown>, variables: Recor
   return {
     name,
     cmd: unclear ? undefined : (commands as string | string[]),
-    deps: below(list(body.deps)),
-    outs: outs.includes(undefined) ? undefined : below(outs.flat() as string[]),
+    wdir: wdir === unresolved ? undefined : wdir,
+    deps: list(body.deps),
+    outs: outs.includes(undefined) ? undefined : (outs.flat() as string[]),
+    outFlags: flagsOf(
+      [body.outs, body.metrics, body.plots].flatMap((list) => (Array.isArray(list) ? (list as unknown[]) : [])),
+      (name) => {
+        const resolved = text(name);
+        return resolved === unresolved ? undefined : resolved;
+      },
+    ),
     params,
     frozen: body.frozen === true,
     alwaysChanged: body.always_changed === true,
   };
+}
+
+function flagsOf(entries: readonly unknown[], nameOf: (name: string) => string | undefined): Record<string, OutFlags> {
+  const flags: Record<string, OutFlags> = {};
+  for (const entry of entries) {
+    const [name, given] = typeof entry === "string" ? [entry, {}] : (Object.entries(record(entry))[0] ?? []);
+    const resolved = name === undefined ? undefined : nameOf(name);
+    if (resolved === undefined) continue;
+    const { cache, push, remote } = record(given);
+    flags[resolved] = {
+      cache: cache !== false,
+      push: push !== false,
+      ...(typeof remote === "string" && { remote }),
+    };
+  }
+  return flags;
 }
