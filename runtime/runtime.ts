@@ -9,6 +9,7 @@ import { loadConfigFor, type LoadedConfig } from "./config/loadConfig.ts";
 import { checkpointLocation } from "./runs/checkpointLocation.ts";
 import { foldersOfOtherRuns } from "./runs/foldersOfOtherRuns.ts";
 import { remoteCheckpoints } from "./runs/remoteCheckpoints.ts";
+import type { ProducedBy } from "./lineage/producedBy.ts";
 import { reduceRun, type StepFacts } from "./runs/reduceRun.ts";
 import type { Run } from "./runs/run.ts";
 import { LocalFolder } from "./store/file/localFolder.ts";
@@ -53,6 +54,8 @@ export interface Runtime {
   previewLaunch(read: ReadPipeline, options: LaunchOptions): Promise<Workflow>;
   /** One run with steps, attempts, checkpoints and failure cards. */
   readRun(name: string, options?: ReadRunOptions): Promise<Run>;
+  /** What exactly produced the results of a run that `readRun` gave. */
+  readProducedBy(run: Run, options?: { signal?: AbortSignal }): Promise<ProducedBy>;
   /** All runs of the target, then what comes, changes and goes, until the signal fires. */
   watchRuns(options?: { signal?: AbortSignal }): AsyncIterable<RunsChange>;
   /** The run now and after every change; ends with the run. */
@@ -163,6 +166,11 @@ export async function createRuntime(host: RuntimeHost): Promise<Runtime> {
     async readRun(run, options = {}) {
       const workflow = await target.get(run, { signal: options.signal });
       return describe(workflow, await summaryOf(workflow, run), options);
+    },
+    async readProducedBy(run, { signal = new AbortController().signal } = {}) {
+      // Late: most of what asks for a run does not ask for this.
+      const { readProducedBy } = await import("./lineage/readProducedBy.ts");
+      return readProducedBy(await target.get(run.name, { signal }), run, { target, loaded, signal });
     },
     async *watchRun(run, options = {}) {
       const known = new Map<string, Partial<StepFacts>>();

@@ -10,6 +10,8 @@ export type GitState =
       changed: string[];
       untracked: string[];
       outside: string[];
+      /** Settings to call git with here, see withoutRepositoryFilters. */
+      settings: string[];
     }
   | { kind: "none"; reason: string }
   | { kind: "unknown"; reason: string };
@@ -73,5 +75,5 @@ export async function gitState(folder: string, files: readonly string[], signal:
         .map((line) => line.slice(3)),
     );
   }
-  return { kind: "repository", root, commit, changed, untracked, outside };
+  return { kind: "repository", root, commit, changed, untracked, outside, settings: filters };
 }

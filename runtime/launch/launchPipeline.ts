@@ -1,13 +1,16 @@
 import path from "node:path";
 import type { LoadedConfig } from "../config/loadConfig.ts";
 import type { Workflow } from "../manifest/argo.ts";
-import { dataHash } from "../lineage/dataHash.ts";
-import { gitState } from "../lineage/gitState.ts";
+import { dataIdentity } from "../lineage/dataIdentity.ts";
 import type { LaunchRequest, RunSummary, Target } from "../targets/target.ts";
 import { nearestName } from "../text/nearestName.ts";
+import { codeState } from "./codeState.ts";
 import { launchTracked } from "./launchTracked.ts";
 import { LaunchError } from "./launchError.ts";
 import type { ReadPipeline } from "./readPipeline.ts";
+
+/** Names of changed files that a run keeps. */
+const maxNames = 50;
 
 export interface LaunchOptions {
   parameters: Record<string, string>;
@@ -48,10 +51,12 @@ export async function previewLaunch(
 }
 
 async function launchRequest(
-  { pipeline, templates, workspace }: ReadPipeline,
-  { config, folder }: LoadedConfig,
-  { parameters, name, signal }: LaunchOptions,
+  read: ReadPipeline,
+  loaded: LoadedConfig,
+  { parameters, name, signal = new AbortController().signal }: LaunchOptions,
 ): Promise<LaunchRequest> {
+  const { pipeline, templates, workspace } = read;
+  const { config, folder } = loaded;
   const known = (pipeline.spec.arguments?.parameters ?? []).map((parameter) => parameter.name);
   for (const given of Object.keys(parameters)) {
     if (known.includes(given)) continue;
@@ -61,17 +66,21 @@ async function launchRequest(
       hint: nearest === undefined ? `It has: ${known.join(", ") || "none"}.` : `Did you mean ${nearest}?`,
     });
   }
-  const [git, data] = await Promise.all([gitState(workspace, signal), dataHash(config.data, folder, signal)]);
+  const [code, data] = await Promise.all([codeState(read, loaded, signal), dataIdentity(config.data, folder, signal)]);
   const workflow = structuredClone(pipeline.document.object);
   const annotations: Record<string, string> = { ...workflow.metadata.annotations };
   const environment: Record<string, string> = {};
   const manifest = path.relative(folder, path.join(workspace, path.basename(pipeline.document.file)));
   if (!manifest.startsWith("..")) annotations["preflight/manifest"] = manifest.split(path.sep).join("/");
-  if (git !== undefined) {
-    annotations["preflight/git-commit"] = environment.GIT_COMMIT = git.commit;
-    annotations["preflight/git-dirty"] = String(git.dirty);
+  if (code !== undefined) {
+    annotations["preflight/git-commit"] = environment.GIT_COMMIT = code.commit;
+    annotations["preflight/git-dirty"] = String(code.changed.length > 0);
+    if (code.changed.length > 0) annotations["preflight/git-changed"] = JSON.stringify(code.changed.slice(0, maxNames));
   }
-  if (data !== undefined) annotations["preflight/data-hash"] = environment.DATA_HASH = data;
+  if (data !== undefined) {
+    annotations["preflight/data-hash"] = environment.DATA_HASH = data.hash;
+    if (data.paths !== undefined) annotations["preflight/data-paths"] = JSON.stringify(data.paths);
+  }
   const tagged: Workflow = { ...workflow, metadata: { ...workflow.metadata, annotations } };
   return { workflow: tagged, templates, workspace, parameters, name, environment };
 }

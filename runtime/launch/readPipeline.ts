@@ -14,6 +14,8 @@ export interface ReadPipeline {
   /** Absolute folder of the pipeline's file. */
   workspace: string;
   files: { path: string; text: string }[];
+  /** Folder that the paths of `files` are relative to. */
+  cwd: string;
 }
 
 const maxBytes = 16 * 1024 * 1024;
@@ -54,7 +56,7 @@ export async function readPipeline(
     });
   }
   const templates = documents.filter((document) => document !== pipeline.document).map(({ object }) => object);
-  return { pipeline, templates, workspace: path.dirname(path.resolve(cwd, file)), files: texts };
+  return { pipeline, templates, workspace: path.dirname(path.resolve(cwd, file)), files: texts, cwd };
 }
 
 const kinds: ManifestDocument["kind"][] = ["Workflow", "CronWorkflow", "WorkflowTemplate", "ClusterWorkflowTemplate"];

@@ -1,4 +1,4 @@
-import type { NodeStatus, Workflow } from "../manifest/argo.ts";
+import type { Artifact, NodeStatus, Workflow } from "../manifest/argo.ts";
 import type { ClusterAccess } from "../kubernetes/clusterAccess.ts";
 import type { RunObservations } from "../runs/runObservations.ts";
 import type { RunsChange } from "./runsChange.ts";
@@ -137,6 +137,8 @@ export interface Target {
    * or is gone with its attempt.
    */
   resolvePath(run: Workflow, node: NodeStatus, place: string): Promise<string | undefined>;
+  /** URI or path of an output artifact as `status.nodes` records it; undefined when only the cluster knows its store. */
+  artifactPlace?(run: Workflow, artifact: Artifact): Promise<string | undefined>;
   /** Returns the node name of the attempt that was hit. */
   preempt(request: PreemptRequest): Promise<string>;
 }

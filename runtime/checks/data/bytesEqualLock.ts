@@ -19,16 +19,17 @@ export const bytesEqualLock: Check = {
   cost: "static",
   run: async (context): Promise<Finding[]> => {
     const project = await dvcOfContext(context);
-    const recorded = new Map<string, { entry: DvcEntry; from: string }>();
+    // A path may be recorded twice, as an output here and a dependency there, and the two need not agree.
+    const recorded = new Map<string, { name: string; entry: DvcEntry; from: string }>();
     for (const { name, from, entry } of project === undefined ? [] : await recordedPaths(project, context.workspace)) {
-      if (!entry.external) recorded.set(name, { entry, from });
+      if (!entry.external) recorded.set(`${name}\0${entry.md5}\0${entry.legacy}`, { name, entry, from });
     }
     if (recorded.size === 0) return [{ check: id, status: "n/a", title: "DVC records no files here", evidence: [] }];
     const differences: Evidence[] = [];
     const open: Evidence[] = [];
     let hashed = 0;
     let cache: HashCache | undefined;
-    for (const [name, { entry, from }] of recorded) {
+    for (const { name, entry, from } of recorded.values()) {
       context.signal.throwIfAborted();
       if (name.startsWith("..") || path.posix.isAbsolute(name)) {
         open.push({ label: name, value: "lies outside the workspace", source: from });
@@ -78,7 +79,7 @@ export const bytesEqualLock: Check = {
       }
     }
     const evidence = [
-      { label: "compared", value: `${recorded.size} paths, ${hashed} bytes` },
+      { label: "compared", value: `${recorded.size} records, ${hashed} bytes` },
       ...differences.slice(0, 20),
       ...open.slice(0, 20),
     ];
@@ -108,7 +109,7 @@ export const bytesEqualLock: Check = {
       ];
     }
     return [
-      { check: id, status: "pass", title: `All ${recorded.size} recorded paths have the recorded bytes`, evidence },
+      { check: id, status: "pass", title: `All ${recorded.size} records of data have the recorded bytes`, evidence },
     ];
   },
 };

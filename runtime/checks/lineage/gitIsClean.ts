@@ -1,9 +1,8 @@
 import path from "node:path";
 import { gitState } from "../../git/gitState.ts";
 import type { Check, Evidence, Finding } from "../check.ts";
-import { dvcOfContext } from "../data/dvcOfContext.ts";
 import { chosenSubjects } from "../subject/stepCheck.ts";
-import { trainingCode } from "../subject/trainingCode.ts";
+import { usedFiles } from "./usedFiles.ts";
 
 const id = "PF-LINEAGE-003";
 const why =
@@ -19,15 +18,8 @@ export const gitIsClean: Check = {
     const subjects = chosenSubjects(context, "training or preemptible");
     if (subjects.length === 0)
       return [{ check: id, status: "n/a", title: "No step trains or may be reclaimed", evidence: [] }];
-    const used = new Set<string>();
-    for (const subject of subjects) {
-      used.add(path.resolve(context.cwd, subject.pipeline.document.file));
-      used.add(path.resolve(context.cwd, subject.step.document.file));
-      const code = await trainingCode(context, subject);
-      for (const file of code.program?.files ?? []) used.add(path.resolve(context.cwd, file.file));
-    }
-    for (const name of (await dvcOfContext(context))?.names ?? []) used.add(path.resolve(context.workspace, name));
-    const state = await gitState(context.workspace, [...used], context.signal);
+    const used = await usedFiles(context, subjects);
+    const state = await gitState(context.workspace, used.files, context.signal);
     if (state.kind === "unknown") {
       return [
         {
@@ -54,7 +46,7 @@ export const gitIsClean: Check = {
     }
     const evidence: Evidence[] = [
       { label: "commit", value: state.commit ?? "none yet", source: "git" },
-      { label: "files looked at", value: String(used.size) },
+      { label: "files looked at", value: String(used.files.length) },
     ];
     if (state.commit === undefined) {
       return [
@@ -86,7 +78,12 @@ export const gitIsClean: Check = {
       ];
     }
     return [
-      { ...base, status: "pass", title: `Commit ${state.commit.slice(0, 12)} holds all ${used.size} files`, evidence },
+      {
+        ...base,
+        status: "pass",
+        title: `Commit ${state.commit.slice(0, 12)} holds all ${used.files.length} files`,
+        evidence,
+      },
     ];
   },
 };

@@ -3,7 +3,7 @@ import type { PreflightConfig } from "../../config/schema.ts";
 import { kinds } from "../../kubernetes/kubeCall.ts";
 import { KubeError } from "../../kubernetes/kubeError.ts";
 import { listObjects } from "../../kubernetes/listObjects.ts";
-import type { NodeStatus, Workflow } from "../../manifest/argo.ts";
+import type { Artifact, NodeStatus, Workflow } from "../../manifest/argo.ts";
 import type { RunObservations } from "../../runs/runObservations.ts";
 import type { LaunchRequest, LogLine, LogRequest, PreemptRequest, RunSummary, Target, TargetPlan } from "../target.ts";
 import { openCluster, type ClusterAccess, type ClusterPlace } from "../../kubernetes/clusterAccess.ts";
@@ -265,6 +265,15 @@ export class ClusterTarget implements Target {
   async resolvePath(_run: Workflow, _node: NodeStatus, place: string): Promise<string | undefined> {
     // Paths are those of a container; only what has a URI can be reached from here.
     return /^[a-z][a-z0-9+.-]*:\/\//i.test(place) && !place.startsWith("file:") ? place : undefined;
+  }
+
+  /** Argo leaves the bucket out where it is that of the default artifact repository. */
+  async artifactPlace(_run: Workflow, artifact: Artifact): Promise<string | undefined> {
+    const { bucket, key } = artifact.s3 ?? {};
+    if (bucket !== undefined && key !== undefined) return `s3://${bucket}/${key}`;
+    const gcs = (artifact["gcs"] ?? {}) as { bucket?: unknown; key?: unknown };
+    const named = typeof gcs.bucket === "string" && typeof gcs.key === "string";
+    return named ? `gs://${gcs.bucket as string}/${gcs.key as string}` : undefined;
   }
 
   /** @returns the name of the attempt that was hit */

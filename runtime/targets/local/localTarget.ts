@@ -3,7 +3,8 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { PreflightConfig } from "../../config/schema.ts";
-import type { NodeStatus, Workflow } from "../../manifest/argo.ts";
+import { ArtifactStore } from "./executor/artifacts/artifactStore.ts";
+import type { Artifact, NodeStatus, Workflow } from "../../manifest/argo.ts";
 import { findTemplate } from "../../runs/findTemplate.ts";
 import type { LaunchRequest, LogLine, LogRequest, PreemptRequest, RunSummary, Target, TargetPlan } from "../target.ts";
 import { readLogs } from "./attemptLog/readLogs.ts";
@@ -161,6 +162,12 @@ export class LocalTarget implements Target {
   async resolvePath(workflow: Workflow, node: NodeStatus, place: string): Promise<string | undefined> {
     const run = await this.store.open(workflow.metadata.name ?? "");
     return hostPath(place, findTemplate(workflow, node), workflow, { run, claims: this.store.claims });
+  }
+
+  /** The copy in the run's folder is what the run wrote, wherever else it was put. */
+  async artifactPlace({ metadata }: Workflow, { s3 }: Artifact): Promise<string | undefined> {
+    const run = await this.store.open(metadata.name ?? "");
+    return s3?.key === undefined ? undefined : new ArtifactStore(run.store).pathOf(s3.key);
   }
 
   /** @returns the name of the attempt that was hit */

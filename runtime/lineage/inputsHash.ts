@@ -3,24 +3,18 @@ import { createReadStream } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import path from "node:path";
 import { pipeline } from "node:stream/promises";
-import type { PreflightConfig } from "../config/schema.ts";
 
 const maxFiles = 100_000;
 
-/**
- * What identifies the data of a run: `data.hash` of preflight.yaml, else SHA-256 over the names and bytes of `data.inputs`;
- * undefined when neither is given or an input is missing.
- */
-export async function dataHash(
-  data: PreflightConfig["data"],
+/** SHA-256 over the names and bytes of files and folders below `folder`, "sha256:…"; undefined when one can not be read. */
+export async function inputsHash(
+  inputs: readonly string[],
   folder: string,
-  signal?: AbortSignal,
+  signal: AbortSignal,
 ): Promise<string | undefined> {
-  if (data?.hash !== undefined) return data.hash;
-  if (data === undefined || data.inputs.length === 0) return undefined;
   const hash = createHash("sha256");
   try {
-    for (const input of data.inputs) {
+    for (const input of inputs) {
       for (const file of await filesOf(path.resolve(folder, input))) {
         const name = path.relative(folder, file).split(path.sep).join("/");
         hash.update(`${name}\0${(await stat(file)).size}\0`);
@@ -34,7 +28,7 @@ export async function dataHash(
       }
     }
   } catch {
-    signal?.throwIfAborted();
+    signal.throwIfAborted();
     return undefined;
   }
   return `sha256:${hash.digest("hex")}`;
