@@ -18,7 +18,7 @@ export async function readProducedBy(
   const { gitCommit, gitDirty, dataHash, imageDigests, resumedFrom } = run.lineage;
   const paths = stringRecord(annotations["preflight/data-paths"]);
   const mlflow = annotations["preflight/mlflow-run-id"] ?? environmentOf(workflow, "MLFLOW_RUN_ID");
-  const data = dataHash === undefined ? {} : { hash: dataHash, ...(paths !== undefined && { paths }) };
+  const data = dataHash === undefined ? undefined : { hash: dataHash, ...(paths !== undefined && { paths }) };
   return {
     run: { name: run.name, uid: run.uid, target: run.target, pipeline: run.pipeline, phase: run.phase },
     code: {
@@ -28,8 +28,7 @@ export async function readProducedBy(
       ...(annotations["preflight/manifest"] !== undefined && { manifest: annotations["preflight/manifest"] }),
     },
     images: imagesOf(workflow, imageDigests),
-    data:
-      data.hash === undefined ? {} : { ...data, since: await dataSince({ ...data, hash: data.hash }, loaded, signal) },
+    data: data === undefined ? {} : { ...data, since: await dataSince(data, loaded, signal) },
     parameters: (workflow.spec.arguments?.parameters ?? []).flatMap(({ name, value, default: fallback }) => {
       const given = value ?? fallback;
       return given == null ? [] : [{ name, value: String(given) }];

@@ -82,8 +82,41 @@ describe("show", () => {
       Not retried    retryStrategy limit 1 is used up
       Next           preflight retry wf
                      preflight logs wf train --tail 50
+
+      What produced it
+      ! Code         no commit recorded
+        Image        no image is named
+      ! Data         nothing records it
+        Parameters   none
+        Origin       began anew: no parent run, no checkpoint
+        MLflow       no run recorded
+        Checkpoint   none that can be resumed
+        Artifact     none
       "
     `);
+  });
+
+  test("two runs are compared, in words and in the documented shape", async () => {
+    const { code, stdout } = await cli(["show", "wf", "wf"]);
+    expect({ code, stdout }).toMatchInlineSnapshot(`
+      {
+        "code": 0,
+        "stdout": "wf · Failed   against   wf · Failed
+      ? wf has no commit recorded
+      ? wf has no commit recorded
+      ? wf has no data recorded
+      ? wf has no data recorded
+
+      No difference was found, but not everything is known.
+      ",
+      }
+    `);
+    const document = JSON.parse((await cli(["show", "wf", "wf", "--json"])).stdout);
+    const schema = path.resolve(import.meta.dirname, "../../docs/schemas/comparison.schema.json");
+    const validate = new Ajv2020({ validateFormats: false }).compile(JSON.parse(readFileSync(schema, "utf8")));
+    validate(document);
+    expect(validate.errors).toBeNull();
+    expect(document.comparison).toMatchObject({ a: { name: "wf" }, b: { name: "wf" }, sameInputs: false });
   });
 
   test("--json is the documented shape", async () => {
@@ -93,7 +126,8 @@ describe("show", () => {
     const validate = new Ajv2020({ validateFormats: false }).compile(JSON.parse(readFileSync(schema, "utf8")));
     validate(document);
     expect(validate.errors).toBeNull();
-    const { run } = document;
+    const { run, producedBy } = document;
+    expect(producedBy).toMatchObject({ run: { name: "wf" }, code: { changed: [] }, images: [], artifacts: [] });
     const train = run.steps.find((step: { name: string }) => step.name === "train");
     expect(train).toMatchObject({ id: "wf.train", template: "train", type: "Pod", phase: "Failed" });
     expect(train.attempts[1]).toMatchObject({ index: 2, exitCode: 143, signal: "SIGTERM", reason: "terminated" });

@@ -146,16 +146,14 @@ describe("the workspace: our verdict is that of dvc status", () => {
       clean: false,
     },
   };
-  for (const [name, { change, clean }] of Object.entries(states)) {
-    test(name, async (context) => {
-      const repository = pushed(context);
-      change(repository);
-      expect({ dvc: cleanToDvc(repository), preflight: await cleanToUs(repository.folder) }).toEqual({
-        dvc: clean,
-        preflight: clean,
-      });
+  test.for(Object.entries(states))("%s", async ([, { change, clean }], context) => {
+    const repository = pushed(context);
+    change(repository);
+    expect({ dvc: cleanToDvc(repository), preflight: await cleanToUs(repository.folder) }).toEqual({
+      dvc: clean,
+      preflight: clean,
     });
-  }
+  });
 
   test("a stage that is left in dvc.lock is told by us alone", async (context) => {
     const repository = pushed(context);

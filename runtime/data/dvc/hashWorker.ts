@@ -21,6 +21,7 @@ parentPort!.on("message", ({ batch, files }: HashBatch) => {
       break;
     }
   }
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
   parentPort!.postMessage(answer);
 });
 
