@@ -1,8 +1,7 @@
 import path from "node:path";
 import type { DvcEntry } from "../../data/dvc/dvcProject.ts";
-import { HashCache } from "../../data/dvc/hashCache.ts";
+import type { HashCache } from "../../data/dvc/hashCache.ts";
 import { recordedPaths } from "../../data/dvc/recordedPaths.ts";
-import { hashPath } from "../../data/dvc/hashPath.ts";
 import type { Check, Evidence, Finding } from "../check.ts";
 import { dvcOfContext } from "./dvcOfContext.ts";
 
@@ -25,6 +24,8 @@ export const bytesEqualLock: Check = {
       if (!entry.external) recorded.set(`${name}\0${entry.md5}\0${entry.legacy}`, { name, entry, from });
     }
     if (recorded.size === 0) return [{ check: id, status: "n/a", title: "DVC records no files here", evidence: [] }];
+    // Late: most workspaces have no data of DVC.
+    const { hashPath } = await import("../../data/dvc/hashPath.ts");
     const differences: Evidence[] = [];
     const open: Evidence[] = [];
     let hashed = 0;
@@ -57,7 +58,7 @@ export const bytesEqualLock: Check = {
         } else if (hashed + size.size > maxHashedBytes) {
           open.push({ label: name, value: "too large to hash here; the size agrees", source: from });
         } else {
-          cache ??= await HashCache.open(context.workspace);
+          cache ??= await (await import("../../data/dvc/hashCache.ts")).HashCache.open(context.workspace);
           const onProgress = (progress: { done: number; total: number; unit: "bytes" }): void =>
             context.onWork?.({ check: id, what: name, ...progress });
           const found = await hashPath(target, { ...options, cache, onProgress });
