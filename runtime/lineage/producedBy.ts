@@ -21,7 +21,7 @@ export interface ProducedBy {
   parent?: { run: string };
   /** Attempts that did not begin at zero. */
   resumed: { step: string; attempt: number; from?: string; atStep?: number }[];
-  mlflow?: { runId: string };
+  mlflow?: { runId: string; url?: string };
   artifacts: ProducedByArtifact[];
   /** Newest usable checkpoint of every step that has one. */
   checkpoints: { step: string; uri: string; atStep?: number; verdict: string; verified: boolean; bytes: number }[];

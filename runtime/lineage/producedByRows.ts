@@ -55,7 +55,13 @@ export function producedByRows(produced: ProducedBy): ProducedByRow[] {
   );
   if (parent === undefined && resumed.length === 0)
     rows.push({ aspect: "origin", text: "began anew: no parent run, no checkpoint" });
-  rows.push({ aspect: "mlflow", text: mlflow === undefined ? "no run recorded" : `run ${mlflow.runId}` });
+  rows.push({
+    aspect: "mlflow",
+    text:
+      mlflow === undefined
+        ? "no run recorded"
+        : `run ${mlflow.runId}${mlflow.url === undefined ? "" : ` · ${mlflow.url}`}`,
+  });
   rows.push(
     ...several("checkpoint", checkpoints, "none that can be resumed", ({ step, uri, atStep, verdict, bytes }) => ({
       text: `${step}: ${atStep === undefined ? "" : `step ${atStep}, `}${verdict}, ${formatBytes(bytes)} · ${uri}`,

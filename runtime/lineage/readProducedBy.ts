@@ -3,6 +3,7 @@ import type { Workflow } from "../manifest/argo.ts";
 import { newestUsable } from "../runs/resumePoint.ts";
 import type { Run } from "../runs/run.ts";
 import type { Target } from "../targets/target.ts";
+import { trackedIds } from "../tracking/lineage/trackedRun.ts";
 import { artifactsOf } from "./artifactsOf.ts";
 import { dataSince } from "./dataSince.ts";
 import { imagesOf } from "./imagesOf.ts";
@@ -17,7 +18,7 @@ export async function readProducedBy(
   const annotations = workflow.metadata.annotations ?? {};
   const { gitCommit, gitDirty, dataHash, imageDigests, resumedFrom } = run.lineage;
   const paths = stringRecord(annotations["preflight/data-paths"]);
-  const mlflow = annotations["preflight/mlflow-run-id"] ?? environmentOf(workflow, "MLFLOW_RUN_ID");
+  const mlflow = run.mlflow?.id ?? trackedIds(annotations)?.id ?? environmentOf(workflow, "MLFLOW_RUN_ID");
   const data = dataHash === undefined ? undefined : { hash: dataHash, ...(paths !== undefined && { paths }) };
   return {
     run: { name: run.name, uid: run.uid, target: run.target, pipeline: run.pipeline, phase: run.phase },
@@ -39,7 +40,9 @@ export async function readProducedBy(
         .filter((attempt) => attempt.resumedFromStep !== undefined || attempt.resumedFrom !== undefined)
         .map(({ index, resumedFrom: from, resumedFromStep: atStep }) => ({ step: name, attempt: index, from, atStep })),
     ),
-    ...(mlflow !== undefined && { mlflow: { runId: mlflow } }),
+    ...(mlflow !== undefined && {
+      mlflow: { runId: mlflow, ...(run.mlflow?.url !== undefined && { url: run.mlflow.url }) },
+    }),
     artifacts: await artifactsOf(workflow, {
       stores: loaded.config.stores,
       placeOf: async (artifact) => target.artifactPlace?.(workflow, artifact),
