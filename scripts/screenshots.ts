@@ -25,7 +25,7 @@ const themes: Record<string, string> = {
 
 /** Written by real frameworks; the sample's own checkpoints only exist while a run does. */
 const checkpoints = {
-  "step-2400.pt": "torch/training.pt",
+  "step-7.pt": "torch/training.pt",
   "optimizer-2.pt": "hf-trainer/checkpoint-2/optimizer.pt",
   "optimizer-4.pt": "hf-trainer/checkpoint-4/optimizer.pt",
 };

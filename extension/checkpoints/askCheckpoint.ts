@@ -20,7 +20,11 @@ export async function askCheckpoint(
   const file = { label: vscode.l10n.t("$(file) Choose a File…"), from: "file" } as const;
   const folder = { label: vscode.l10n.t("$(folder) Choose a Folder…"), from: "folder" } as const;
   const typed = { label: vscode.l10n.t("$(cloud) Type a Path or a URI on a Store…"), from: "typed" } as const;
-  const picked = await vscode.window.showQuickPick([...open, file, folder, typed], { title, matchOnDescription: true });
+  const picked = await vscode.window.showQuickPick([...open, file, folder, typed], {
+    title,
+    matchOnDescription: true,
+    ignoreFocusOut: true,
+  });
   if (picked === undefined) return undefined;
   if ("ref" in picked) return picked.ref;
   const workspace = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
@@ -40,6 +44,7 @@ async function typedCheckpoint(title: string, workspace: string | undefined): Pr
     title,
     placeHolder: "s3://bucket/runs/step-004100",
     prompt: vscode.l10n.t("A path, s3://bucket/key or gs://bucket/key"),
+    ignoreFocusOut: true,
   });
   const named = text?.trim();
   if (named === undefined || named === "") return undefined;

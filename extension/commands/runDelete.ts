@@ -17,7 +17,10 @@ export async function run(services: Services, argument?: unknown): Promise<void>
     detail: vscode.l10n.t("Its logs and artifacts go with it, for good: there is no undo."),
   };
   const no = { label: `$(close) ${vscode.l10n.t("Keep it")}` };
-  const picked = await vscode.window.showQuickPick([yes, no], { title: vscode.l10n.t("Delete Run") });
+  const picked = await vscode.window.showQuickPick([yes, no], {
+    title: vscode.l10n.t("Delete Run"),
+    ignoreFocusOut: true,
+  });
   if (picked !== yes) return;
   await vscode.window.withProgress({ location: { viewId: "preflight.runs" } }, () =>
     services.runtime.request("runs/steer", { ref, action: "delete" }),

@@ -44,6 +44,7 @@ async function pickFolder(folders: readonly string[]): Promise<string | undefine
     title: vscode.l10n.t("Preflight: which folder?"),
     placeHolder: vscode.l10n.t("Several folders of this workspace have pipelines"),
     matchOnDescription: true,
+    ignoreFocusOut: true,
   });
   return picked?.folder;
 }

@@ -21,7 +21,7 @@ export async function chosenDemoFolder(): Promise<string | undefined> {
         },
         { label: choose, folder: undefined },
       ],
-      { title: vscode.l10n.t("Start Demo") },
+      { title: vscode.l10n.t("Start Demo"), ignoreFocusOut: true },
     );
     if (picked === undefined) return undefined;
     if (picked.folder !== undefined) return picked.folder;

@@ -52,7 +52,10 @@ function activeManifest(argument: unknown): vscode.Uri | undefined {
 }
 
 async function pick(files: readonly string[]): Promise<string | undefined> {
-  return vscode.window.showQuickPick([...files], { title: vscode.l10n.t("Launch which pipeline?") });
+  return vscode.window.showQuickPick([...files], {
+    title: vscode.l10n.t("Launch which pipeline?"),
+    ignoreFocusOut: true,
+  });
 }
 
 async function save(uri: vscode.Uri): Promise<void> {

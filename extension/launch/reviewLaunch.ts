@@ -45,6 +45,7 @@ export async function reviewLaunch(
       title,
       placeHolder: vscode.l10n.t("Enter launches; choose a parameter to change it"),
       matchOnDescription: true,
+      ignoreFocusOut: true,
     });
     if (picked === undefined) return undefined;
     if (picked.action === "reset") for (const { name, value } of parameters) values.set(name, value);
@@ -79,6 +80,10 @@ async function edit(
   const chosen =
     options === undefined
       ? await vscode.window.showInputBox({ title: name, prompt: description, value, ignoreFocusOut: true })
-      : await vscode.window.showQuickPick(options, { title: name, placeHolder: description ?? value });
+      : await vscode.window.showQuickPick(options, {
+          title: name,
+          placeHolder: description ?? value,
+          ignoreFocusOut: true,
+        });
   if (chosen !== undefined) values.set(name, chosen);
 }

@@ -27,5 +27,10 @@ export async function pickTarget(
     name,
     fromConfig: chosen,
   }));
-  return vscode.window.showQuickPick(items, { title, matchOnDescription: true, matchOnDetail: true });
+  return vscode.window.showQuickPick(items, {
+    title,
+    matchOnDescription: true,
+    matchOnDetail: true,
+    ignoreFocusOut: true,
+  });
 }

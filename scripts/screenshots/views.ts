@@ -75,6 +75,16 @@ export const views: Record<string, (workbench: Workbench) => Promise<void>> = {
     await aside(workbench.page);
   },
 
+  async checkpoints(workbench) {
+    await resumedRun(workbench);
+    await workbench.editor.closeAll();
+    await workbench.checkpoints.show();
+    await workbench.checkpoints.row(/^Checkpoint/).waitFor();
+    await workbench.checkpoints.row(/^Checkpoint/).click();
+    await workbench.webviews.front.locator(".verdict").getByText("Resumable", { exact: true }).waitFor();
+    await aside(workbench.page);
+  },
+
   async "failure-card"(workbench) {
     const { editor, palette, runs, notifications } = workbench;
     await editor.open("workflow-with-mistakes.yaml", 1);
@@ -98,10 +108,11 @@ export const views: Record<string, (workbench: Workbench) => Promise<void>> = {
   },
 
   async checkpoint(workbench) {
-    await workbench.editor.openPage("step-2400.pt");
+    await workbench.editor.openPage("step-7.pt");
     const page = workbench.webviews.front;
     await page.locator(".verdict").getByText("Resumable", { exact: true }).waitFor();
     await page.getByRole("searchbox").fill("exp_avg");
+    await page.getByText("12 of 29 tensors").waitFor();
     await page.getByRole("row").nth(3).click();
     await page.locator(".details").waitFor();
     await aside(workbench.page);

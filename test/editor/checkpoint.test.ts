@@ -1,8 +1,10 @@
-import { copyFileSync } from "node:fs";
+import { copyFileSync, globSync, truncateSync } from "node:fs";
 import path from "node:path";
 import { expect } from "vitest";
 import { fixtures } from "../checkpoints/support/fixtures.ts";
+import { runCli } from "../support/runCli.ts";
 import { emptyFolder, it } from "./support/editorTest.ts";
+import { sampleCopy } from "./support/sampleCopy.ts";
 
 it("opens a checkpoint: the verdict, a filter that narrows the table, and what Verify says", async ({ openEditor }) => {
   const workspace = emptyFolder();
@@ -37,4 +39,30 @@ it("in a folder that is not trusted, opens files and asks no store", async ({ op
   await workbench.palette.accept("s3://bucket/runs/step-000100");
   await workbench.editor.tab("step-000100").waitFor();
   await workbench.webviews.front.getByText("Stores are not asked in a folder that is not trusted.").waitFor();
+});
+
+it("lists what a run has saved, newest first, and verifies one from its row", async ({ openEditor }) => {
+  const workspace = sampleCopy(emptyFolder());
+  const launched = await runCli(["launch", "workflow.yaml", "-p", "steps=600", "--wait"], {
+    cwd: workspace,
+    env: process.env,
+  });
+  expect(launched).toMatchObject({ code: 0 });
+  const [damaged] = globSync(`${workspace}/.preflight/volumes/**/step-000400/**/model.safetensors`);
+  truncateSync(damaged!, 100);
+
+  const { workbench } = await openEditor({ workspace });
+  const { checkpoints } = workbench;
+  await workbench.showPreflight();
+  await checkpoints.show();
+  await checkpoints.row("Checkpoint 600").waitFor();
+  expect(await checkpoints.labels()).toEqual([
+    expect.stringMatching(/3 checkpoints.*can be resumed from/),
+    expect.stringMatching(/Checkpoint 600, resumable · promoted/),
+    expect.stringMatching(/Checkpoint 400, corrupt · promoted/),
+    expect.stringMatching(/Checkpoint 200, resumable · promoted/),
+  ]);
+  await checkpoints.press("Checkpoint 600", "Verify Checkpoint");
+  await checkpoints.row("resumable, verified").waitFor();
+  await workbench.editor.tab("step-000600").waitFor();
 });

@@ -23,6 +23,7 @@ export async function chosenReport(
   const items = all.map((one) => ({ label: path.basename(one.folder), description: one.folder, one }));
   const picked = await vscode.window.showQuickPick(items, {
     placeHolder: vscode.l10n.t("The report of which folder?"),
+    ignoreFocusOut: true,
   });
   return picked?.one;
 }

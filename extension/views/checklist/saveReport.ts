@@ -5,7 +5,10 @@ import type { Services } from "../../services.ts";
 
 /** Asks for a format and a place, writes the report there and offers to open it. */
 export async function saveReport({ runtime }: Services, folder: string, report: CheckReport): Promise<void> {
-  const picked = await vscode.window.showQuickPick(formats(), { placeHolder: vscode.l10n.t("Save the report as…") });
+  const picked = await vscode.window.showQuickPick(formats(), {
+    placeHolder: vscode.l10n.t("Save the report as…"),
+    ignoreFocusOut: true,
+  });
   if (picked === undefined) return;
   const { format, extension, label } = picked;
   const uri = await vscode.window.showSaveDialog({

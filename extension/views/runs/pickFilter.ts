@@ -11,6 +11,7 @@ export async function pickFilter(
     title,
     placeHolder: vscode.l10n.t("None: all of them"),
     canPickMany: true,
+    ignoreFocusOut: true,
   });
   return picked?.length === all.length ? [] : picked?.map(({ label }) => label);
 }

@@ -17,6 +17,13 @@ export class TreeView {
     return this.page.locator(`.part.sidebar .pane:has(.pane-header h3.title:text-is("${this.title}"))`);
   }
 
+  /** Opens the view where only its header is there. */
+  async show(): Promise<void> {
+    const header = this.pane.locator(".pane-header");
+    await header.waitFor();
+    if ((await header.getAttribute("aria-expanded")) === "false") await header.click();
+  }
+
   /** The text that stands where the tree has nothing to show. */
   get welcome(): Locator {
     return this.pane.locator(".welcome-view-content");

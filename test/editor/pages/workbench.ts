@@ -17,6 +17,7 @@ export class Workbench {
   readonly editor: EditorPane;
   readonly checklist: TreeView;
   readonly runs: TreeView;
+  readonly checkpoints: TreeView;
   readonly problems: ProblemsPanel;
   readonly quickFixes: QuickFixMenu;
   readonly refactorPreview: RefactorPreview;
@@ -31,6 +32,7 @@ export class Workbench {
     this.editor = new EditorPane(page, this.palette);
     this.checklist = new TreeView(page, "Checklist");
     this.runs = new TreeView(page, "Runs");
+    this.checkpoints = new TreeView(page, "Checkpoints");
     this.problems = new ProblemsPanel(page, this.palette);
     this.quickFixes = new QuickFixMenu(page);
     this.refactorPreview = new RefactorPreview(page);
