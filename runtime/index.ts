@@ -46,6 +46,7 @@ export { findPipelines } from "./launch/findPipelines.ts";
 export { locateStep, type StepPlace } from "./launch/locateStep.ts";
 export { prepareLaunch, readWithTemplates, type LaunchParameter, type PreparedLaunch } from "./launch/prepareLaunch.ts";
 export { failureCardOf, type FailureCard } from "./runs/failureCard.ts";
+export { producedByText } from "./lineage/producedByText.ts";
 export { kubectlArguments, kubectlLine, type KubectlAction } from "./targets/cluster/pods/kubectlCommand.ts";
 export { podOfAttempt } from "./targets/cluster/pods/podOfAttempt.ts";
 export { podText } from "./targets/cluster/pods/podText.ts";

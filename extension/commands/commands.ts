@@ -42,6 +42,7 @@ export const commands: Record<string, () => Promise<CommandModule>> = {
   "preflight.pod.previousLogs": () => import("./podPreviousLogs.ts"),
   "preflight.pod.copyCommand": () => import("./podCopyCommand.ts"),
   "preflight.pod.openShell": () => import("./podOpenShell.ts"),
+  "preflight.run.producedBy": () => import("./runProducedBy.ts"),
   "preflight.run.showYaml": () => import("./runShowYaml.ts"),
   "preflight.run.failureCard": () => import("./runFailureCard.ts"),
   "preflight.run.reveal": () => import("./runReveal.ts"),

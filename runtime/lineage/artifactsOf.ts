@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import type { PreflightConfig } from "../config/schema.ts";
-import type { Artifact, Workflow } from "../manifest/argo.ts";
+import type { Artifact, NodeStatus, Workflow } from "../manifest/argo.ts";
 import { inParallel } from "../store/inParallel.ts";
 import { openStore } from "../store/openStore.ts";
 import type { ProducedByArtifact } from "./producedBy.ts";
@@ -21,7 +21,7 @@ const maxReadBytes = 512 << 20;
 
 /** What the steps of a run left as artifacts, with the checksum that their store keeps or, of local files, SHA-256. Logs are left out. */
 export async function artifactsOf(
-  { status }: Workflow,
+  { metadata, status }: Workflow,
   { stores, placeOf, signal }: ArtifactsOptions,
 ): Promise<ProducedByArtifact[]> {
   const found: { artifact: Artifact; shown: ProducedByArtifact }[] = [];
@@ -30,7 +30,7 @@ export async function artifactsOf(
     for (const artifact of node.outputs?.artifacts ?? []) {
       if (/(?:^|-)logs$/.test(artifact.name) || found.length >= maxArtifacts) continue;
       const key = artifact.s3?.key ?? (artifact["gcs"] as { key?: string } | undefined)?.key;
-      const shown = { step: node.displayName, name: artifact.name, place: key ?? "" };
+      const shown = { step: stepName(node, metadata.name), name: artifact.name, place: key ?? "" };
       found.push({ artifact, shown });
     }
   }
@@ -84,6 +84,12 @@ export async function artifactsOf(
     signal,
   );
   return found.map(({ shown }) => shown);
+}
+
+/** The same in every run: an attempt is its step, and the outermost step, which bears the run's name, is its template. */
+function stepName({ displayName, templateName, nodeFlag }: NodeStatus, run: string | undefined): string {
+  const step = nodeFlag?.retried === true ? displayName.replace(/\(\d+\)$/, "") : displayName;
+  return step === run ? (templateName ?? step) : step;
 }
 
 async function sha256(file: string, signal: AbortSignal): Promise<string> {

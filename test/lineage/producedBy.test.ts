@@ -222,6 +222,8 @@ spec:
     data: { paths: { data: a32 }, since: { state: "same", paths: [] } },
     artifacts: [
       {
+        // The outermost step bears the run's name, which differs between runs.
+        step: "train",
         name: "model",
         place: artifact,
         bytes: 7,

@@ -4,6 +4,7 @@ import { registerPodDocuments } from "../../pods/podDocument.ts";
 import type { Services } from "../../services.ts";
 import { registerFailureCards } from "./card/registerFailureCards.ts";
 import { filterText } from "./filterText.ts";
+import { registerProducedBy } from "./runProducedBy.ts";
 import { registerRunYaml } from "./runYaml.ts";
 import { tellEnded } from "./tellEnded.ts";
 
@@ -35,6 +36,7 @@ export function registerRuns(services: Services): vscode.Disposable {
     }),
     runs.onEnded((ended) => void tellEnded(ended)),
     registerFailureCards(services),
+    registerProducedBy(services),
     registerRunYaml(services),
     registerPodDocuments(services),
   );

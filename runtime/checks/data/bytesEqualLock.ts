@@ -80,7 +80,7 @@ export const bytesEqualLock: Check = {
       }
     }
     const evidence = [
-      { label: "compared", value: `${recorded.size} records, ${hashed} bytes` },
+      { label: "compared", value: `${recorded.size} ${recorded.size === 1 ? "record" : "records"}, ${hashed} bytes` },
       ...differences.slice(0, 20),
       ...open.slice(0, 20),
     ];
@@ -110,7 +110,15 @@ export const bytesEqualLock: Check = {
       ];
     }
     return [
-      { check: id, status: "pass", title: `All ${recorded.size} records of data have the recorded bytes`, evidence },
+      {
+        check: id,
+        status: "pass",
+        title:
+          recorded.size === 1
+            ? "The one record of data has the recorded bytes"
+            : `All ${recorded.size} records of data have the recorded bytes`,
+        evidence,
+      },
     ];
   },
 };

@@ -25,7 +25,7 @@ export function registerShow(program: Command, io: CommandIo): void {
       const { run, producedBy } = await read(name);
       if (other !== undefined) {
         const { compareProducedBy } = await import("../../lineage/compareProducedBy.ts");
-        const { comparisonText } = await import("../render/producedByText.ts");
+        const { comparisonText } = await import("../../lineage/producedByText.ts");
         const comparison = compareProducedBy(producedBy, (await read(other)).producedBy);
         if (json) printJson(io, { comparison });
         else io.stdout.write(comparisonText(comparison, style));
@@ -34,7 +34,7 @@ export function registerShow(program: Command, io: CommandIo): void {
       if (json) printJson(io, { run, producedBy });
       else {
         const { runTree } = await import("../render/runTree.ts");
-        const { producedByText } = await import("../render/producedByText.ts");
+        const { producedByText } = await import("../../lineage/producedByText.ts");
         io.stdout.write(`${runTree(run, new Date(), style)}\n${producedByText(producedBy, style)}`);
       }
       if (run.phase === "Failed" || run.phase === "Error") io.exitCode = 1;

@@ -9,6 +9,8 @@ export interface CardRequests {
   "runs/card": { params: { ref: RunRef; thorough: boolean }; result: FailureCard | undefined };
   /** Where the workspace's manifests hold a step, or the pipeline of a run. */
   "runs/locate": { params: { ref: RunRef }; result: StepPlace | undefined };
+  /** What exactly produced a run, as text. */
+  "runs/producedBy": { params: { ref: RunRef }; result: string };
   /** The Workflow object of a run with its status, as YAML. */
   "runs/yaml": { params: { ref: RunRef }; result: string };
 }

@@ -1,8 +1,8 @@
-import type { ProducedByComparison } from "../../lineage/compareProducedBy.ts";
-import type { ProducedBy } from "../../lineage/producedBy.ts";
-import { producedByRows, type ProducedByAspect } from "../../lineage/producedByRows.ts";
-import { printable } from "../../text/printable.ts";
-import type { Style } from "../../text/style.ts";
+import type { ProducedByComparison } from "./compareProducedBy.ts";
+import type { ProducedBy } from "./producedBy.ts";
+import { producedByRows, type ProducedByAspect } from "./producedByRows.ts";
+import { printable } from "../text/printable.ts";
+import type { Style } from "../text/style.ts";
 
 const labels: Record<ProducedByAspect, string> = {
   code: "Code",
