@@ -12,6 +12,7 @@ import { registerLogs } from "./logs.ts";
 import { registerPlan } from "./plan.ts";
 import { registerPreempt } from "./preempt.ts";
 import { registerProbe } from "./probe.ts";
+import { registerRegister } from "./register.ts";
 import { registerRuns } from "./runs.ts";
 import { registerSalvage } from "./salvage.ts";
 import { registerShow } from "./show.ts";
@@ -33,6 +34,7 @@ export const commands: readonly RegisterCommand[] = [
   registerLogs,
   registerSteering,
   registerPreempt,
+  registerRegister,
   registerCheckpoints,
   registerInspect,
   registerVerify,

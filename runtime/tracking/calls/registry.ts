@@ -127,6 +127,33 @@ export async function deleteModelVersion(
   await client.call(call, nothing, options);
 }
 
+/** Versions of a registered model that carry a tag, in no order; aliases are not among it. */
+export async function versionsWithTag(
+  client: MlflowClient,
+  name: string,
+  [tag, value]: readonly [string, string],
+  options?: CallOptions,
+): Promise<ModelVersion[]> {
+  if (/['"`\\]/.test(name + tag + value)) throw new Error(`a tag to search for must be plain: ${tag}`);
+  const found: ModelVersion[] = [];
+  let page: string | undefined;
+  do {
+    const answer = await client.call(
+      {
+        method: "GET",
+        route: "mlflow/model-versions/search",
+        query: { filter: `name='${name}' and tags.\`${tag}\` = '${value}'`, max_results: 100, page_token: page },
+        asked: `search versions of ${name}`,
+      },
+      z.object({ model_versions: z.array(version).default([]), next_page_token: z.string().optional() }),
+      options,
+    );
+    found.push(...answer.model_versions);
+    page = answer.model_versions.length === 0 ? undefined : answer.next_page_token || undefined;
+  } while (page !== undefined && found.length < 1000);
+  return found;
+}
+
 /** Repeating it changes nothing. Aliases `latest` and `v<N>` are MLflow's own. */
 export async function setAlias(
   client: MlflowClient,
