@@ -8,6 +8,8 @@ import { upload } from "../store/transfer/upload.ts";
 import { bytesOf, type ArtifactFile, type CopyProgress } from "./artifactFiles.ts";
 import { RegisterError } from "./registerError.ts";
 
+const piece = 8 * 2 ** 20;
+
 export interface PromoteArtifactOptions {
   store: Store;
   /** Folder of the store that the artifact becomes visible at. */
@@ -53,19 +55,24 @@ async function copy(place: FolderSource, file: ArtifactFile, store: Store, to: s
     } else await upload(store, local, to, { ifAbsent: true, signal });
   }
   // The marker vouches for what is there, whoever wrote it, so that is read.
-  const written = await store.stat(to, signal);
-  const hash = createHash("sha256");
-  for (let offset = 0; written !== undefined && offset < written.bytes; offset += 8 * 2 ** 20) {
-    const length = Math.min(8 * 2 ** 20, written.bytes - offset);
-    const [bytes] = await store.read(written, [{ offset, length }], signal);
-    hash.update(bytes!);
-  }
-  if (written !== undefined && hash.digest("hex") === file.sha256) return;
+  if ((await storedHash(store, to, signal)) === file.sha256) return;
   throw new RegisterError(`${store.uri}/${to} does not hold what was written there; nothing was promoted.`, {
     reason: "not-kept",
     hint: "Did the artifact change meanwhile? Register it again when it is finished.",
     exitCode: 1,
   });
+}
+
+async function storedHash(store: Store, key: string, signal: AbortSignal): Promise<string | undefined> {
+  const object = await store.stat(key, signal);
+  if (object === undefined) return undefined;
+  const hash = createHash("sha256");
+  for (let offset = 0; offset < object.bytes; offset += piece) {
+    const length = Math.min(piece, object.bytes - offset);
+    const [bytes] = await store.read(object, [{ offset, length }], signal);
+    hash.update(bytes!);
+  }
+  return hash.digest("hex");
 }
 
 /** Files of this machine go up in parallel parts. */

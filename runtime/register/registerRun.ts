@@ -1,6 +1,7 @@
 import type { LoadedConfig } from "../config/loadConfig.ts";
 import { openPlace } from "../store/openPlace.ts";
 import { openStore } from "../store/openStore.ts";
+import { parseStoreUri } from "../store/storeUri.ts";
 import type { Target } from "../targets/target.ts";
 import { ensureVersion } from "../tracking/lineage/ensureVersion.ts";
 import { lineageTags } from "../tracking/lineage/lineageTags.ts";
@@ -57,6 +58,12 @@ export async function registerRun(
       `${JSON.stringify(model.slice(0, 50))} is no name for a registered model`,
       "Use letters, digits, - . _ and spaces.",
     );
+  // `latest` is answered as if somebody had set it; both are MLflow's own.
+  if (alias !== undefined && (!/^[A-Za-z0-9_-]{1,200}$/.test(alias) || /^(?:latest|v\d+)$/i.test(alias)))
+    throw usage(
+      `${JSON.stringify(alias.slice(0, 50))} is no alias`,
+      "Letters, digits, - and _; latest and v1, v2, … are MLflow's own.",
+    );
   const workflow = await target.get(run, { signal });
   const { name = "", uid = "" } = workflow.metadata;
   if (trackedStatus(workflow) !== "FINISHED") {
@@ -78,6 +85,12 @@ export async function registerRun(
   const [, parent, key] = /^(.+)\/([^/]+)\/*$/.exec(to) ?? [];
   if (parent === undefined || key === undefined || /:\/?$/.test(parent))
     throw usage(`${to} is no folder of a store`, "Write s3://bucket/models/NAME.");
+  // MLflow refuses folders as a version's source: they are another one on every machine.
+  if (parseStoreUri(to, cwd).kind === "file")
+    throw usage(
+      `${to} is a folder of this machine, which MLflow takes no model from`,
+      "Promote it to s3:// or gs://: --to, or `stores` in preflight.yaml.",
+    );
   const client = await openTracking(mlflow);
   if (client.connection.databricks)
     throw usage("models of Databricks are in Unity Catalog, which Preflight does not write to", "Register it there.");
