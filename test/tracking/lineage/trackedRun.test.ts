@@ -4,6 +4,7 @@ import { mlflowFacts } from "../../../runtime/runs/wording/mlflowFacts.ts";
 import { lineageTags } from "../../../runtime/tracking/lineage/lineageTags.ts";
 import { trackedIds } from "../../../runtime/tracking/lineage/trackedRun.ts";
 import { TrackedRuns } from "../../../runtime/tracking/lineage/trackedRuns.ts";
+import { withoutTrackedRun } from "../../../runtime/tracking/lineage/withoutTrackedRun.ts";
 import { trackedStatus } from "../../../runtime/tracking/lineage/trackedStatus.ts";
 
 const id = "0123456789abcdef0123456789abcdef";
@@ -77,4 +78,21 @@ test("metrics in few words", () => {
     "b 1 at 1",
     "1 more",
   ]);
+});
+
+test("a new run of the same spec logs to no run of another one", () => {
+  const env = [
+    { name: "MLFLOW_RUN_ID", value: id },
+    { name: "A", value: "1" },
+  ];
+  const patch = JSON.stringify({ containers: [{ name: "main", env }] });
+  const spec = { templates: [{ name: "t", container: { env } }], podSpecPatch: patch };
+  const tracked = workflow({}, spec, { "preflight/mlflow-run": `1/${id}`, kept: "x" });
+  const copy = withoutTrackedRun(tracked);
+  expect(JSON.stringify(copy)).not.toContain(id);
+  expect(copy.metadata.annotations).toEqual({ kept: "x" });
+  expect(JSON.stringify(copy.spec)).toContain('"A"');
+  expect(JSON.stringify(tracked)).toContain(id);
+  const own = workflow({}, spec);
+  expect(withoutTrackedRun(own)).toBe(own);
 });

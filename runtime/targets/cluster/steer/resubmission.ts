@@ -1,9 +1,11 @@
 import type { Workflow } from "../../../manifest/argo.ts";
+import { withoutTrackedRun } from "../../../tracking/lineage/withoutTrackedRun.ts";
 
 const dropped = /^workflows\.argoproj\.io\/(completed|phase|workflow-archiving-status|creator.*|actor.*|action)$/;
 
 /** A new run of the same spec, as `argo resubmit` makes it: a new name, the old labels without what the controller wrote. */
-export function createResubmission({ metadata, spec }: Workflow, token: string): Workflow {
+export function createResubmission(workflow: Workflow, token: string): Workflow {
+  const { metadata, spec } = withoutTrackedRun(workflow);
   const { shutdown: _shutdown, suspend: _suspend, ...rest } = spec;
   const labels = Object.entries(metadata.labels ?? {}).filter(([name]) => !dropped.test(name));
   const name = metadata.name ?? "run";
