@@ -6,7 +6,17 @@ import {
   S3Client,
   UploadPartCommand,
 } from "@aws-sdk/client-s3";
-import { chmodSync, copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, unlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  unlinkSync,
+  writeFileSync,
+} from "node:fs";
 import path from "node:path";
 import { afterAll, describe, expect, onTestFinished, test, type TestContext } from "vitest";
 import type { Check, Finding } from "../../runtime/checks/check.ts";
@@ -162,6 +172,17 @@ describe("the workspace: our verdict is that of dvc status", () => {
     expect(cleanToDvc(repository)).toBe(true);
     const [finding] = await check(repository.folder, lockAgrees);
     expect(finding!.title).toContain("is in dvc.lock and no longer in dvc.yaml");
+  });
+
+  test("a damaged object in the cache is told, and deleted, by DVC alone: the workspace has the bytes", async (context) => {
+    const repository = pushed(context);
+    const object = objectOf(repository.path(".dvc/cache"), md5Of(repository, "crlf.txt.dvc"));
+    chmodSync(object, 0o644);
+    writeFileSync(object, "damaged");
+    expect(await cleanToUs(repository.folder)).toBe(true);
+    expect(repository.dvc("status", "--json")).toContain("not in cache");
+    expect(existsSync(object)).toBe(false);
+    expect(await cleanToUs(repository.folder)).toBe(true);
   });
 
   test("a broken dvc.lock: DVC's exit code is that of a change, ours says what it is", async (context) => {
