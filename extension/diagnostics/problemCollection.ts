@@ -8,6 +8,9 @@ export interface LiveProblems {
   problems: readonly LanguageProblem[];
 }
 
+/** A person who asks for quick fixes waits no longer than this for the check that is under way, ms. */
+const longestWait = 5000;
+
 /**
  * Everything of ours in the list of problems. A document that is open shows what was found in its text as it stands; any other
  * file what the last run of the checklist reported.
@@ -16,6 +19,7 @@ export class ProblemCollection implements vscode.Disposable {
   private readonly pages: vscode.Uri;
   private readonly collection = vscode.languages.createDiagnosticCollection("preflight");
   private readonly live = new Map<string, LiveProblems>();
+  private readonly found = new vscode.EventEmitter<vscode.TextDocument>();
   private reported = new Map<string, LanguageProblem[]>();
 
   /** @param pages where `docs` of a problem lies: the extension's own folder */
@@ -26,6 +30,7 @@ export class ProblemCollection implements vscode.Disposable {
   setLive(document: vscode.TextDocument, problems: readonly LanguageProblem[]): void {
     this.live.set(document.uri.toString(), { version: document.version, problems });
     this.publish(document.uri);
+    this.found.fire(document);
   }
 
   /** Something that the problems were found in is another text by now: they are still shown, but not mended. */
@@ -50,7 +55,29 @@ export class ProblemCollection implements vscode.Disposable {
     return live?.version === document.version ? live.problems : undefined;
   }
 
+  /** The same, once the check that follows a change has ended: it comes a moment after each edit and save. */
+  async nextLiveOf(
+    document: vscode.TextDocument,
+    token: vscode.CancellationToken,
+  ): Promise<readonly LanguageProblem[] | undefined> {
+    const now = this.liveOf(document);
+    if (now !== undefined || !this.live.has(document.uri.toString())) return now;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, longestWait);
+    const waiting = vscode.Disposable.from(
+      this.found.event((checked) => {
+        if (checked === document && this.liveOf(document) !== undefined) resolve();
+      }),
+      token.onCancellationRequested(() => resolve()),
+    );
+    await promise;
+    clearTimeout(timer);
+    waiting.dispose();
+    return this.liveOf(document);
+  }
+
   dispose(): void {
+    this.found.dispose();
     this.collection.dispose();
   }
 

@@ -30,12 +30,13 @@ export class FixProvider implements vscode.CodeActionProvider {
     this.problems = problems;
   }
 
-  provideCodeActions(
+  async provideCodeActions(
     document: vscode.TextDocument,
     range: vscode.Range,
     { only, diagnostics }: vscode.CodeActionContext,
-  ): vscode.CodeAction[] {
-    const all = this.problems.liveOf(document);
+    token: vscode.CancellationToken,
+  ): Promise<vscode.CodeAction[]> {
+    const all = await this.problems.nextLiveOf(document, token);
     if (all === undefined) return [];
     const fixable = all.filter(({ fix }) => fix !== undefined);
     // On save, or from the Source Action menu.

@@ -33,8 +33,7 @@ export class EditorPane {
   /** Opens a file that is shown by a page of an extension instead of text. */
   async openPage(name: string): Promise<void> {
     await this.page.keyboard.press("Escape");
-    await this.page.keyboard.press("Control+P");
-    await this.palette.input.waitFor();
+    await this.palette.openBy("Control+P");
     // In quotes, no name that only has the same letters is listed: its row could come to stand where this one is clicked.
     await this.palette.input.fill(`"${name}"`);
     await this.palette.pick(name);
@@ -42,8 +41,7 @@ export class EditorPane {
   }
 
   async goTo(line: number, column = 1): Promise<void> {
-    await this.page.keyboard.press("Control+G");
-    await this.palette.input.waitFor();
+    await this.palette.openBy("Control+G");
     await this.palette.accept(`:${line}:${column}`);
     await this.palette.input.waitFor({ state: "hidden" });
   }

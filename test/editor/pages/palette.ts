@@ -22,9 +22,21 @@ export class Palette {
   /** Opens the palette with a search text, e.g. to see which commands are offered. */
   async search(text: string): Promise<void> {
     await this.page.keyboard.press("Escape");
-    await this.page.keyboard.press("F1");
-    await this.input.waitFor();
+    await this.openBy("F1");
     await this.input.fill(`>${text}`);
+  }
+
+  /** Presses the key that opens it until it is there: a page that takes the focus at that moment keeps the key to itself. */
+  async openBy(key: string): Promise<void> {
+    for (let tries = 1; ; tries++) {
+      await this.page.keyboard.press(key);
+      try {
+        await this.input.waitFor({ timeout: 5000 });
+        return;
+      } catch (error) {
+        if (tries === 10) throw error;
+      }
+    }
   }
 
   /** Chooses the first row with a text in an open pick list. */
