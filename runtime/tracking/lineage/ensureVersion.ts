@@ -62,9 +62,11 @@ export async function ensureVersion(
     });
   }
   for (const { version } of extra) {
-    await deleteModelVersion(client, { name, version }, options).catch((error: unknown) => {
-      // Another one of the race was faster.
-      if (!(error instanceof TrackingError) || error.reason !== "not-found") throw error;
+    await deleteModelVersion(client, { name, version }, options).catch(async (error: unknown) => {
+      if (!(error instanceof TrackingError)) throw error;
+      // Another one of the race was faster; of two that delete at once, the server tells one of an error of its own.
+      const left = error.reason === "not-found" ? [] : await versionsOf(client, name, runId, options);
+      if (left.some((one) => one.version === version)) throw error;
     });
   }
   const created = made?.version === first.version;
@@ -73,8 +75,16 @@ export async function ensureVersion(
   const named = await versionByAlias(client, { name, alias }, options);
   if (named !== undefined && Number(named.version) > Number(version))
     return { version: first, created, aliased: false };
-  if (named?.version !== version) await setAlias(client, { name, alias, version }, options);
+  let refusal: TrackingError | undefined;
+  if (named?.version !== version) {
+    await setAlias(client, { name, alias, version }, options).catch((error: unknown) => {
+      if (!(error instanceof TrackingError)) throw error;
+      refusal = error;
+    });
+  }
   const back = await versionByAlias(client, { name, alias }, options);
+  // Of two that set a new alias at once, MLflow tells one that it breaks a constraint of its database.
+  if (refusal !== undefined && !(Number(back?.version) >= Number(version))) throw refusal;
   const aliased = back !== undefined && back.version === version;
   return { version: aliased ? back : first, created, aliased };
 }
