@@ -1,4 +1,5 @@
 import type { Locator, Page } from "playwright-core";
+import { pressUntil } from "./pressUntil.ts";
 
 /** The command palette, and every other pick list or input box that opens in its place. */
 export class Palette {
@@ -26,17 +27,9 @@ export class Palette {
     await this.input.fill(`>${text}`);
   }
 
-  /** Presses the key that opens it until it is there: a page that takes the focus at that moment keeps the key to itself. */
+  /** Opens it by a key, e.g. F1. */
   async openBy(key: string): Promise<void> {
-    for (let tries = 1; ; tries++) {
-      await this.page.keyboard.press(key);
-      try {
-        await this.input.waitFor({ timeout: 5000 });
-        return;
-      } catch (error) {
-        if (tries === 10) throw error;
-      }
-    }
+    await pressUntil(this.page, key, this.input);
   }
 
   /** Chooses the first row with a text in an open pick list. */

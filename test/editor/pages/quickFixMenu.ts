@@ -1,4 +1,5 @@
 import type { Locator, Page } from "playwright-core";
+import { pressUntil } from "./pressUntil.ts";
 
 /** The list of quick fixes at the caret. */
 export class QuickFixMenu {
@@ -11,8 +12,7 @@ export class QuickFixMenu {
   }
 
   async open(): Promise<void> {
-    await this.page.keyboard.press("Control+Period");
-    await this.rows.first().waitFor();
+    await pressUntil(this.page, "Control+Period", this.rows.first());
   }
 
   async choose(text: string | RegExp): Promise<void> {
