@@ -1,24 +1,11 @@
 import * as vscode from "vscode";
+import { treeItem } from "../treeItem.ts";
 import type { RunsNode } from "./runsNode.ts";
 
-const states = {
-  none: vscode.TreeItemCollapsibleState.None,
-  closed: vscode.TreeItemCollapsibleState.Collapsed,
-  open: vscode.TreeItemCollapsibleState.Expanded,
-};
-
-/** A row as the editor draws it. */
+/** A row of the *Runs* view, with what a click on it does. */
 export function runsItem(node: RunsNode): vscode.TreeItem {
   const { row } = node;
-  const item = new vscode.TreeItem(row.label, states[row.children]);
-  item.id = row.id;
-  item.description = row.description;
-  item.iconPath = new vscode.ThemeIcon(
-    row.icon,
-    row.color === undefined ? undefined : new vscode.ThemeColor(row.color),
-  );
-  item.contextValue = row.context;
-  item.accessibilityInformation = { label: row.spoken };
+  const item = treeItem(row);
   if (row.kind === "more") {
     item.command = { command: "preflight.runs.loadMore", title: vscode.l10n.t("Load More"), arguments: [node] };
   } else if (row.url !== undefined) {
