@@ -1,4 +1,5 @@
 import { aside } from "./aside.ts";
+import { launchMistakes } from "../../test/editor/support/launchMistakes.ts";
 import type { Workbench } from "../../test/editor/pages/workbench.ts";
 
 /** Brings each view of the extension before the eye; each begins from the starting state and makes what it needs. */
@@ -86,14 +87,9 @@ export const views: Record<string, (workbench: Workbench) => Promise<void>> = {
   },
 
   async "failure-card"(workbench) {
-    const { editor, palette, runs, notifications } = workbench;
-    await editor.open("workflow-with-mistakes.yaml", 1);
-    await palette.run("Preflight: Launch Pipeline…");
-    await notifications.press("Not launched", "Launch Anyway");
-    await palette.pick("steps");
-    await palette.accept("60000"); // it goes on until it is preempted
-    await palette.pick("Launch spirals-mistakes on local");
-    await runs.row(/^spirals-mistakes-/).waitFor();
+    const { palette, runs, notifications } = workbench;
+    const run = await launchMistakes(workbench);
+    await run.waitFor();
     await runs.row(/^train(?!.*attempt)/).waitFor(); // the newest run is the first one
     await workbench.page.waitForTimeout(4000); // for checkpoints of its own
     await runs.choose(/^train/, "Preempt Step");

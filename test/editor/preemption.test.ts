@@ -1,5 +1,6 @@
 import { expect } from "vitest";
 import { it } from "./support/editorTest.ts";
+import { launchMistakes } from "./support/launchMistakes.ts";
 
 it("launches the sample, preempts its training, sees attempt 2 resume, follows its logs, sees the run succeed, and reads them", async ({
   openEditor,
@@ -38,14 +39,8 @@ it("launches the sample, preempts its training, sees attempt 2 resume, follows i
 
 it("a run that died: told once, explained on its card, retried from there", async ({ openEditor }) => {
   const { workbench } = await openEditor();
-  const { editor, palette, runs, notifications, webviews } = workbench;
-  await editor.open("workflow-with-mistakes.yaml");
-  await palette.run("Preflight: Launch Pipeline…");
-  await notifications.press("Not launched", "Launch Anyway");
-  await palette.pick("steps");
-  await palette.accept("60000"); // it goes on until it is preempted
-  await palette.pick("Launch spirals-mistakes on local");
-  const run = runs.row(/^spirals-mistakes-/);
+  const { palette, runs, notifications, webviews } = workbench;
+  const run = await launchMistakes(workbench);
   await runs.choose(/^train/, "Preempt Step");
   await palette.pickOfRun("Delete its pod", /spirals-/);
   await palette.accept();

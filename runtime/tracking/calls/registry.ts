@@ -100,7 +100,7 @@ export interface NewVersion {
   tags: Record<string, string>;
 }
 
-/** Sent once: when its answer is lost, look it up (`versionsOfRun`) before another is created. */
+/** Sent once: when its answer is lost, look it up (`versionsWithTag`) before another is created. */
 export async function createModelVersion(
   client: MlflowClient,
   { name, source, runId, tags }: NewVersion,
